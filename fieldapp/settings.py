@@ -1,0 +1,111 @@
+"""How is this installation set up? Read once from the environment, `.env` and files; wrong values stop the start.
+
+To add a setting: a field here, a line in docs/settings.md. Its name in the environment is the field's in capitals;
+NAME_FILE names a file that holds the value instead.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from fieldapp import settings_read as read
+from fieldapp.settings_files import kept_secret, new_secret_key, new_vapid_key
+from fieldapp.settings_read import SettingsError
+
+__all__ = ["Settings", "SettingsError"]
+
+
+def setting(default: Any, reader: Callable[[str], Any], wants: str, *, secret: bool = False) -> Any:
+    """A field of Settings; `wants` completes the sentence "NAME should be …"."""
+    return field(default=default, repr=not secret, metadata={"reader": reader, "wants": wants, "secret": secret})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Everything an installation may choose; docs/settings.md explains each."""
+
+    # Where things are
+    data_dir: Path = setting(Path("var"), read.folder, "a folder that may be written, like /var/lib/fieldapp")
+    database_url: str = setting("", read.database, "sqlite:///… or postgresql://user:password@host/name", secret=True)
+    redis_url: str = setting("", read.redis, "redis://[:password@]host:port/0, or rediss://…", secret=True)
+    host: str = setting("127.0.0.1", read.text, "an address to listen on, like 127.0.0.1")
+    port: int = setting(8000, read.number(1, 65535), "a port between 1 and 65535")
+    base_url: str = setting("", read.base_url, "https://field.example (http only for localhost), without a path")
+    # Secrets
+    secret_key: str = setting("", read.secret, "at least 32 characters that nobody can guess", secret=True)
+    vapid_private_key: str = setting("", read.vapid_key, "43 characters base64url, from `vapid --gen`", secret=True)
+    vapid_subject: str = setting(
+        "", read.vapid_subject, "mailto:you@company.example or an https address, not localhost"
+    )
+    # Gateways
+    sms_url: str = setting("", read.text, "the address of an SMS gateway", secret=True)
+    smtp_url: str = setting("", read.smtp, "smtp://[user:password@]host:port or smtps://…", secret=True)
+    mail_from: str = setting("", read.mail_address, "an e-mail address like fieldapp@company.example")
+    push_hosts: tuple[str, ...] = setting(
+        ("fcm.googleapis.com", "*.push.apple.com", "updates.push.services.mozilla.com", "*.notify.windows.com"),
+        read.words,
+        "host names with commas between, each may begin with *.",
+    )
+    push_allow_local: bool = setting(False, read.yes_or_no, "yes or no; yes only in tests")
+    # The company
+    company: str = setting("Связь", read.text, "the name that customers know you by")
+    default_locale: str = setting("ru", read.one_of("ru", "en", "zh"), "ru, en or zh")
+    default_timezone: str = setting("Europe/Moscow", read.timezone, "a time zone like Europe/Moscow")
+    # Signing in (reliability: the right to read ends early, the right to hand in records late)
+    session_hours: int = setting(12, read.number(1, 336), "hours between 1 and 336")
+    session_days: int = setting(14, read.number(1, 90), "days between 1 and 90")
+    upload_days: int = setting(60, read.number(1, 365), "days between 1 and 365")
+    # How visits are made (product decisions 1, 2, 5, 9; F8, F9)
+    adult_age: int = setting(14, read.number(1, 21), "an age in years between 1 and 21")
+    call_tolerance_s: int = setting(60, read.number(0, 300), "seconds between 0 and 300")
+    answer_minutes: int = setting(10, read.number(1, 120), "minutes between 1 and 120")
+    travel_minutes: int = setting(35, read.number(0, 600), "minutes between 0 and 600")
+    trust_confirmed: bool = setting(True, read.yes_or_no, "yes or no")
+    # The server
+    streams_max: int = setting(40, read.number(0, 60), "a number between 0 and 60")
+    log_level: str = setting("INFO", read.one_of("DEBUG", "INFO", "WARNING", "ERROR"), "DEBUG, INFO, WARNING or ERROR")
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] | None = None) -> "Settings":
+        """The settings of this process; raises SettingsError with the name of the wrong one and what it should be.
+
+        Without `environ` the process environment is read, and `.env` of the current folder beneath it.
+        Secrets that are missing on a loopback installation are made once and kept in DATA_DIR (mode 0600).
+        """
+        given = read.environment() if environ is None else dict(environ)
+        values = {one.name: _read_one(one, given) for one in fields(cls) if read.is_given(one.name, given)}
+        return _completed(cls(**values))
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether people reach this installation only from its own machine (or through a forwarded port)."""
+        return self.base_url.startswith("http://")
+
+
+def _read_one(one: Any, given: Mapping[str, str]) -> Any:
+    name = one.name.upper()
+    value = read.value_of(name, given)
+    try:
+        return one.metadata["reader"](value)
+    except ValueError as problem:
+        shown = "the value given" if one.metadata["secret"] else repr(value)
+        raise SettingsError(name, f"{shown} {problem or 'does not fit'}", one.metadata["wants"]) from None
+
+
+def _completed(settings: Settings) -> Settings:
+    """The settings with those values that depend on others."""
+    known = {one.name: getattr(settings, one.name) for one in fields(Settings)}
+    known["data_dir"] = settings.data_dir.resolve()
+    known["database_url"] = settings.database_url or f"sqlite:///{known['data_dir'] / 'fieldapp.sqlite3'}"
+    known["base_url"] = settings.base_url or f"http://127.0.0.1:{settings.port}"
+    if not settings.secret_key:
+        if known["base_url"].startswith("https:"):
+            raise SettingsError("SECRET_KEY", "it is missing", "at least 32 characters that nobody can guess")
+        known["secret_key"] = kept_secret(known["data_dir"] / "secret_key", new_secret_key)
+    if not settings.vapid_private_key:
+        known["vapid_private_key"] = kept_secret(known["data_dir"] / "vapid_private_key", new_vapid_key)
+    if not settings.vapid_subject:
+        https = known["base_url"].startswith("https:")
+        known["vapid_subject"] = known["base_url"] if https else "mailto:operator@fieldapp.example"
+    return Settings(**known)

@@ -1,0 +1,1 @@
+"""What fieldapp knows: pure rules on plain values. Standard library only."""

@@ -1,0 +1,151 @@
+"""Is a compiled playbook sound, before anybody walks through it?
+
+Refused: unreachable states, dead ends, branches never taken, doubled emits, unknown words, offers nobody can take,
+timers without a future (reliability F7). Texts are checked by texts.py, which knows the languages.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+LOOKS = ("step", "call", "wait", "stop", "end")
+PLACES = ("main", "more", "bar", "dispatcher", "customer")
+
+
+def faults_of(book: Mapping[str, Any], words: Mapping[str, Any]) -> list[str]:
+    """Sentences, one for each fault; empty when the book is sound."""
+    if book["start"] not in book["states"]:
+        return [f"start: {book['start']} is no state"]
+    return [
+        *_key_faults(book),
+        *_target_faults(book),
+        *_reach_faults(book),
+        *_word_faults(book, words),
+        *_branch_faults(book),
+        *_offer_faults(book, words),
+    ]
+
+
+def branches_of(book: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every branch and timer with its place, `state/event/number` or `state/after/name`."""
+    for kind, rows in book["always"].items():
+        for number, row in enumerate(rows):
+            yield f"always/{kind}/{number}", row
+    for name, state in book["states"].items():
+        for kind, rows in state["when"].items():
+            for number, row in enumerate(rows):
+                yield f"{name}/{kind}/{number}", row
+        for timer in state["after"]:
+            yield f"{name}/after/{timer['name']}", timer
+
+
+def _key_faults(book: Mapping[str, Any]) -> Iterator[str]:
+    for part in ("states", "counters", "givens", "always"):
+        for key in book[part]:
+            if not isinstance(key, str) or key in ("True", "False"):
+                yield f"{part}: the key {key!r} must be text (YAML reads on, off, yes and no as true and false)"
+    for name, state in book["states"].items():
+        if state["look"] not in LOOKS:
+            yield f"state {name}: look must be one of {', '.join(LOOKS)}"
+        for kind in state["when"]:
+            if not isinstance(kind, str):
+                yield f"state {name}: the key {kind!r} must be text"
+
+
+def _target_faults(book: Mapping[str, Any]) -> Iterator[str]:
+    for place, row in branches_of(book):
+        if row["to"] is not None and row["to"] not in book["states"]:
+            yield f"{place}: {row['to']} is no state"
+        if place.startswith("always/") and row["to"] is not None:
+            yield f"{place}: a rule that always applies cannot lead to a state"
+
+
+def _exits(state: Mapping[str, Any]) -> Iterator[str]:
+    for rows in state["when"].values():
+        yield from (row["to"] for row in rows if row["to"] is not None)
+    yield from (timer["to"] for timer in state["after"] if timer["to"] is not None)
+
+
+def _reach_faults(book: Mapping[str, Any]) -> Iterator[str]:
+    reached, todo = {book["start"]}, [book["start"]]
+    while todo:
+        for target in _exits(book["states"].get(todo.pop(), {"when": {}, "after": []})):
+            if target not in reached and target in book["states"]:
+                reached.add(target)
+                todo.append(target)
+    for name, state in book["states"].items():
+        if name not in reached:
+            yield f"state {name}: no branch leads there"
+        if state["look"] != "end" and not any(target != name for target in _exits(state)):
+            yield f"state {name}: a dead end; say `look: end` or give it a way out"
+
+
+def _word_faults(book: Mapping[str, Any], words: Mapping[str, Any]) -> Iterator[str]:
+    for place, row in branches_of(book):
+        kind = place.split("/")[1]
+        spec = words["events"].get(kind)
+        if spec is None and kind != "after":
+            yield f"{place}: {kind} is no event of words.yaml"
+        known = {**spec["data"], **spec["private"]} if spec else {}
+        for operand in _operands(row):
+            if operand[0] == "data" and operand[1] not in known:
+                yield f"{place}: {kind} has no field {operand[1]}"
+        yield from _action_faults(place, row, book, words)
+
+
+def _operands(row: Mapping[str, Any]) -> Iterator[list[Any]]:
+    for left, _, right in row["if"]:
+        yield left
+        yield right
+    for action in row["do"]:
+        if len(action) == 3:
+            yield action[2]
+
+
+def _action_faults(
+    place: str, row: Mapping[str, Any], book: Mapping[str, Any], words: Mapping[str, Any]
+) -> Iterator[str]:
+    emitted = [action[1] for action in row["do"] if action[0] == "emit"]
+    for kind in {kind for kind in emitted if emitted.count(kind) > 1}:
+        yield f"{place}: {kind} is emitted twice"
+    for verb, name, *_ in row["do"]:
+        if verb in ("add", "set", "reset") and name not in book["counters"]:
+            yield f"{place}: {name} is no counter"
+        if verb == "add" and type(book["counters"].get(name)) is not int:
+            yield f"{place}: {name} does not count"
+        if verb in ("emit", "settle") and name != "all" and name not in words["effects"]:
+            yield f"{place}: {name} is no effect of words.yaml"
+
+
+def _branch_faults(book: Mapping[str, Any]) -> Iterator[str]:
+    for name, state in [("always", {"when": book["always"], "after": []}), *book["states"].items()]:
+        for kind, rows in state["when"].items():
+            yield from _untaken(f"{name}/{kind}", rows)
+        timers = [timer["name"] for timer in state["after"]]
+        for timer in {timer for timer in timers if timers.count(timer) > 1}:
+            yield f"state {name}: two timers are named {timer}"
+
+
+def _untaken(place: str, rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    seen: list[Any] = []
+    for number, row in enumerate(rows):
+        if any(not earlier or earlier == row["if"] for earlier in seen):
+            yield f"{place}: branch {number + 1} can never be taken"
+        seen.append(row["if"])
+
+
+def _offer_faults(book: Mapping[str, Any], words: Mapping[str, Any]) -> Iterator[str]:
+    for name, state in book["states"].items():
+        for offer in state["offers"]:
+            kind = offer["event"]
+            spec = words["events"].get(kind)
+            if spec is None:
+                yield f"state {name}: offers {kind}, which is no event of words.yaml"
+                continue
+            if kind not in state["when"] and kind not in book["always"] and not spec["free"]:
+                yield f"state {name}: offers {kind}, which leads nowhere"
+            if offer["place"] not in PLACES:
+                yield f"state {name}: offer {kind}: place must be one of {', '.join(PLACES)}"
+            known = {**spec["data"], **spec["private"]}
+            for field in [ask["field"] for ask in offer["asks"]] + list(offer["sets"]):
+                if field not in known:
+                    yield f"state {name}: offer {kind}: {field} is no field of it"

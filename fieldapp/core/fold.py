@@ -1,0 +1,264 @@
+"""What is the state of a case, given its playbook, its events and the time?
+
+`fold` is a pure function of the compiled playbook, the stamped events and `now_ms`; a refold needs nothing else.
+The twin is static/js/core/fold.js; random playbooks prove that both agree. Values are integers, booleans and strings;
+an equality compares the type as well, an order comparison of anything but two integers is false.
+"""
+
+from collections.abc import Iterable
+from typing import Any, TypeAlias, TypedDict
+
+from fieldapp.core.arrange import CONTROLS, Event, SortKey, chain_of, in_order, settle_controls
+from fieldapp.core.conditions import Value, first_branch, holds, value_of
+from fieldapp.core.events import SAFE_INTEGER
+
+Book: TypeAlias = "dict[str, Any]"
+GIVING = frozenset({"plan.set", "given.set"})
+
+
+class Snapshot(TypedDict):
+    """State after the last event, before any timer that fires later; JSON throughout.
+
+    `effects` hold everything caused since the beginning: table, kind, n (occurrence), at_ms, cause, due_ms, open,
+    settled_ms, settled_by. `marks` are deviations by event id. `spent` timers fired since the state was entered,
+    `fired` the due instants of those that fire once. `last` is the sort key of the last event.
+    """
+
+    state: str
+    at_ms: int
+    counters: dict[str, Value]
+    givens: dict[str, Value]
+    stamps: dict[str, int]
+    effects: list[dict[str, Any]]
+    marks: dict[str, list[str]]
+    spent: list[str]
+    fired: dict[str, int]
+    chains: dict[str, list[int]]
+    last: list[Any]
+    whole: bool
+
+
+class Picture(TypedDict):
+    """A snapshot seen at `now_ms`, and the next instant at which a timer will change it (None: never by itself)."""
+
+    snapshot: Snapshot
+    next_due_ms: int | None
+
+
+def begin(book: Book) -> Snapshot:
+    """The case before its first event."""
+    return {
+        "state": book["start"],
+        "at_ms": 0,
+        "counters": dict(book["counters"]),
+        "givens": dict(book["givens"]),
+        "stamps": {},
+        "effects": [],
+        "marks": {},
+        "spent": [],
+        "fired": {},
+        "chains": {},
+        "last": [],
+        "whole": False,
+    }
+
+
+def fold(book: Book, events: Iterable[Event], now_ms: int) -> Picture:
+    """The case as its events and the time make it (architecture sentence 2)."""
+    return look(book, advance(book, None, events), now_ms)
+
+
+def advance(book: Book, base: Snapshot | None, events: Iterable[Event]) -> Snapshot:
+    """`base` with `events` folded in; without a base all events of the case are expected.
+
+    Raises ValueError when the events do not all sort after the base: ask `continues` first.
+    """
+    events = list(events)
+    if base is not None and not continues(base, events):
+        raise ValueError("these events do not follow the snapshot; fold the whole case")
+    snap = begin(book) if base is None else copied(base)
+    keyed = in_order(events, snap["chains"])
+    if any(event["type"] in CONTROLS for _, event in keyed):
+        snap["whole"] = True
+    kept, adopted = settle_controls(keyed) if snap["whole"] else (keyed, set())
+    for key, event in kept:
+        _take(book, snap, event, key[0], adopted)
+    if keyed:
+        snap["last"] = list(keyed[-1][0])
+    return snap
+
+
+def continues(base: Snapshot, events: Iterable[Event]) -> bool:
+    """Whether folding on from `base` equals the whole fold: all later than its last event, none undone or corrected."""
+    if base["whole"]:
+        return False
+    chains: dict[str, list[int]] = dict(base["chains"])
+    last: SortKey | None = tuple(base["last"]) if base["last"] else None  # type: ignore[assignment]
+    for event in events:
+        chain = chain_of(event)
+        if event["type"] in CONTROLS or (chain in chains and chains[chain][1] >= (event.get("device_seq") or 0)):
+            return False
+    keyed = in_order(events, chains)
+    return last is None or not keyed or keyed[0][0] > last
+
+
+def look(book: Book, snap: Snapshot, now_ms: int) -> Picture:
+    """The snapshot with all timers due by `now_ms` fired; `snap` itself is not changed."""
+    seen = copied(snap)
+    run_timers(book, seen, now_ms)
+    return {"snapshot": seen, "next_due_ms": next_due(book, seen)}
+
+
+def copied(snap: Snapshot) -> Snapshot:
+    """A copy whose changes do not reach the original."""
+    return {
+        **snap,
+        "counters": dict(snap["counters"]),
+        "givens": dict(snap["givens"]),
+        "stamps": dict(snap["stamps"]),
+        "effects": [dict(effect) for effect in snap["effects"]],
+        "marks": {event_id: list(codes) for event_id, codes in snap["marks"].items()},
+        "spent": list(snap["spent"]),
+        "fired": dict(snap["fired"]),
+        "chains": {chain: list(pair) for chain, pair in snap["chains"].items()},
+    }
+
+
+def _take(book: Book, snap: Snapshot, event: Event, at_ms: int, adopted: set[str]) -> None:
+    run_timers(book, snap, at_ms)
+    snap["at_ms"] = max(snap["at_ms"], at_ms)
+    if event["type"] in GIVING:
+        _give(snap, event)
+    if event["by"] == "technician" and book["assigned"] and event["id"] not in adopted:
+        if event["author"] not in [snap["givens"][name] for name in book["assigned"]]:
+            _mark(snap, event["id"], "not_assigned")
+            return
+    always = first_branch(book["always"].get(event["type"], ()), snap, event)
+    branch = first_branch(book["states"][snap["state"]]["when"].get(event["type"], ()), snap, event)
+    if always is not None:
+        _follow(book, snap, always, event, event["id"])
+    if branch is not None:
+        _follow(book, snap, branch, event, event["id"])
+        if branch["to"] is not None:
+            snap["spent"] = []
+    elif always is None and event["type"] not in book["free"]:
+        _mark(snap, event["id"], "out_of_order")
+    elif event["type"] in book["commands"]:
+        _mark(snap, event["id"], "earlier_picture")
+
+
+def _give(snap: Snapshot, event: Event) -> None:
+    for name, value in event["data"].items():
+        if name in snap["givens"]:
+            snap["givens"][name] = value
+
+
+def _mark(snap: Snapshot, event_id: str, code: str) -> None:
+    codes = snap["marks"].setdefault(event_id, [])
+    if code not in codes:
+        codes.append(code)
+
+
+def _follow(book: Book, snap: Snapshot, branch: dict[str, Any], event: Event | None, cause: str) -> None:
+    for action in branch["do"]:
+        _act(book, snap, action, event, cause)
+    if branch["to"] is not None:
+        snap["state"] = branch["to"]
+        snap["stamps"]["entered"] = snap["at_ms"]
+
+
+def _act(book: Book, snap: Snapshot, action: list[Any], event: Event | None, cause: str) -> None:
+    verb, name = action[0], action[1]
+    if verb == "add":
+        snap["counters"][name] = _one_more(snap["counters"][name])
+    elif verb == "set":
+        snap["counters"][name] = value_of(action[2], snap, event)
+    elif verb == "reset":
+        snap["counters"][name] = book["counters"][name]
+    elif verb == "stamp":
+        snap["stamps"][name] = snap["at_ms"]
+    elif verb == "clear":
+        snap["stamps"].pop(name, None)
+    elif verb == "emit":
+        _emit(book, snap, name, value_of(action[2], snap, event), cause)
+    elif verb == "settle":
+        _settle(snap, name, cause)
+    elif event is not None:
+        _mark(snap, event["id"], name)
+
+
+def _one_more(count: Value) -> Value:
+    """What is no integer, or would leave those that JavaScript counts exactly, stays as it is."""
+    return count + 1 if type(count) is int and count < SAFE_INTEGER else count
+
+
+def _emit(book: Book, snap: Snapshot, kind: str, due: Value, cause: str) -> None:
+    """An open alert or promise is not doubled; a message is new each time (episode counting, architecture 3)."""
+    table = book["effects"][kind]
+    earlier = [effect for effect in snap["effects"] if effect["kind"] == kind]
+    if earlier and table != "message" and earlier[-1]["open"]:
+        return
+    snap["effects"].append(
+        {
+            "table": table,
+            "kind": kind,
+            "n": len(earlier) + 1,
+            "at_ms": snap["at_ms"],
+            "cause": cause,
+            "due_ms": due if type(due) is int else None,
+            "open": table != "message",
+            "settled_ms": None,
+            "settled_by": None,
+        }
+    )
+
+
+def _settle(snap: Snapshot, kind: str, cause: str) -> None:
+    for effect in snap["effects"]:
+        if effect["open"] and (kind == "all" or effect["kind"] == kind):
+            effect["open"] = False
+            effect["settled_ms"] = snap["at_ms"]
+            effect["settled_by"] = cause
+
+
+def due_of(timer: dict[str, Any], snap: Snapshot) -> int | None:
+    """When the timer is due, ms; None while what it counts from does not exist, or beyond what JavaScript counts."""
+    start = value_of(timer["from"], snap, None)
+    wait = value_of(timer["wait"], snap, None)
+    if type(start) is not int or type(wait) is not int:
+        return None
+    floor = value_of(timer["not_before"], snap, None)
+    due = max(start + wait, floor) if type(floor) is int else start + wait
+    return due if abs(due) <= SAFE_INTEGER else None
+
+
+def pending(book: Book, snap: Snapshot) -> list[tuple[int, int, dict[str, Any]]]:
+    """Timers of the present state that have yet to fire: (due, place in the table, timer)."""
+    found = []
+    for place, timer in enumerate(book["states"][snap["state"]]["after"]):
+        due = due_of(timer, snap)
+        if due is None or timer["name"] in snap["spent"] or not holds(timer["if"], snap, None):
+            continue
+        if timer["once"] and snap["fired"].get(timer["name"]) == due:
+            continue
+        found.append((due, place, timer))
+    return found
+
+
+def run_timers(book: Book, snap: Snapshot, until_ms: int) -> None:
+    """Fire, in order, all timers due by `until_ms`; each at most once until an event enters a state again."""
+    while True:
+        due_now = [entry for entry in pending(book, snap) if entry[0] <= until_ms]
+        if not due_now:
+            return
+        due, _, timer = min(due_now, key=lambda entry: entry[:2])
+        snap["at_ms"] = max(snap["at_ms"], due)
+        snap["spent"].append(timer["name"])
+        if timer["once"]:
+            snap["fired"][timer["name"]] = due
+        _follow(book, snap, timer, None, f"timer:{timer['name']}")
+
+
+def next_due(book: Book, snap: Snapshot) -> int | None:
+    """The earliest instant at which a timer will fire by itself."""
+    return min((entry[0] for entry in pending(book, snap)), default=None)

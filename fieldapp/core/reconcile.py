@@ -1,0 +1,67 @@
+"""What must be written so that the rows of a case say what its fold says?
+
+Effects and rows are both keyed `case:table:kind:n`. Pure: the result is a list of changes, `actions.refold_case` writes
+them. Rules: architecture.md section 3 "Effects and reconcile", invariant I4 (one message per key).
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Verb = Literal["insert", "cancel", "revive", "settle", "reopen", "correct", "due"]
+GONE = ("accepted", "delivered", "uncertain", "no_receipt", "sending")
+
+
+@dataclass(frozen=True)
+class Change:
+    """One write: the verb, the row's key and the effect that asks for it (None when the effect vanished)."""
+
+    verb: Verb
+    key: str
+    effect: Mapping[str, Any] | None
+
+
+def key_of(case_id: str, effect: Mapping[str, Any]) -> str:
+    """The unique key of an effect's row."""
+    return f"{case_id}:{effect['table']}:{effect['kind']}:{effect['n']}"
+
+
+def reconcile(
+    case_id: str, effects: Iterable[Mapping[str, Any]], rows: Mapping[str, Mapping[str, Any]]
+) -> list[Change]:
+    """Changes that bring `rows` (key to row with `state`, `open`, `due_ms`) to `effects`.
+
+    Unknown key: insert. Vanished and waiting: cancel. Vanished but sent: correct (a person decides about customers).
+    Returned: revive. Alerts and promises: settle, reopen, or take a new due instant. Doing it twice changes nothing.
+    """
+    changes: list[Change] = []
+    wanted = {key_of(case_id, effect): effect for effect in effects}
+    for key, effect in wanted.items():
+        row = rows.get(key)
+        if row is None:
+            changes.append(Change("insert", key, effect))
+        elif effect["table"] == "message":
+            changes += [Change("revive", key, effect)] if row["state"] == "cancelled" else []
+        else:
+            changes += _follow_open(key, effect, row)
+    for key, row in rows.items():
+        if key not in wanted:
+            changes += _vanished(key, row)
+    return changes
+
+
+def _follow_open(key: str, effect: Mapping[str, Any], row: Mapping[str, Any]) -> list[Change]:
+    if row["open"] and not effect["open"]:
+        return [Change("settle", key, effect)]
+    if not row["open"] and effect["open"]:
+        return [Change("reopen", key, effect)]
+    return [Change("due", key, effect)] if row["due_ms"] != effect["due_ms"] else []
+
+
+def _vanished(key: str, row: Mapping[str, Any]) -> list[Change]:
+    table = key.split(":")[-3]
+    if table != "message":
+        return [Change("settle", key, None)] if row["open"] else []
+    if row["state"] == "waiting":
+        return [Change("cancel", key, None)]
+    return [Change("correct", key, None)] if row["state"] in GONE and not row["corrected"] else []

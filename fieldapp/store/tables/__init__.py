@@ -1,0 +1,44 @@
+"""Which tables exist? One module a room; import them from here.
+
+Columns ending in `_ms` are integer milliseconds since 1970 UTC; ids are text (UUIDs, for short kinds names).
+Personal words stand in few tables of their own (subjects, phones, event_words), so that they can be blanked while
+history and figures stay (architecture section 9).
+"""
+
+from fieldapp.store.tables.base import metadata
+from fieldapp.store.tables.cases import cases
+from fieldapp.store.tables.events import event_words, events, quarantine, unattached
+from fieldapp.store.tables.matters import alerts, outbox, outbox_attempts, promises
+from fieldapp.store.tables.orders import customer_links, leaflets, orders, phones, subjects
+from fieldapp.store.tables.people import account_areas, accounts, areas, devices, limits, sessions, subscriptions
+from fieldapp.store.tables.system import heartbeats, marks, photos, playbooks, texts
+
+__all__ = [
+    "account_areas",
+    "accounts",
+    "alerts",
+    "areas",
+    "cases",
+    "customer_links",
+    "devices",
+    "event_words",
+    "events",
+    "heartbeats",
+    "leaflets",
+    "limits",
+    "marks",
+    "metadata",
+    "orders",
+    "outbox",
+    "outbox_attempts",
+    "phones",
+    "photos",
+    "playbooks",
+    "promises",
+    "quarantine",
+    "sessions",
+    "subjects",
+    "subscriptions",
+    "texts",
+    "unattached",
+]

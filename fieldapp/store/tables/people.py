@@ -1,0 +1,91 @@
+"""Who uses fieldapp, where, and from which device?"""
+
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, String, Table
+
+from fieldapp.store.tables.base import Id, Line, Word, json, metadata, ms
+
+areas = Table(
+    "areas",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("name", Line, nullable=False, unique=True),
+    Column("zone", Word, nullable=False),
+    Column("phone", Word, nullable=False),  # the dispatcher's, as customers dial it
+    Column("travel_minutes", Integer, nullable=False, default=35),
+    json("settings"),
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("login", Word, nullable=False, unique=True),
+    Column("name", Line, nullable=False),  # how colleagues call the person: "Лилия"
+    Column("role", Word, nullable=False),  # technician dispatcher operator manager administrator auditor
+    Column("badge", Word, nullable=False, default=""),
+    Column("phone", Word, nullable=False, default=""),
+    Column("locale", Word, nullable=False, default="ru"),
+    Column("password_hash", Line, nullable=False),
+    Column("active", Boolean, nullable=False, default=True),
+    ms("created_ms", empty=False),
+)
+
+account_areas = Table(
+    "account_areas",
+    metadata,
+    Column("account_id", ForeignKey("accounts.id"), primary_key=True),
+    Column("area_id", ForeignKey("areas.id"), primary_key=True),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("token_hash", LargeBinary(32), primary_key=True),  # SHA-256; the token itself is only in the cookie
+    Column("account_id", ForeignKey("accounts.id"), nullable=False),
+    Column("kind", Word, nullable=False),  # read | upload
+    Column("device", Id, nullable=False, default=""),
+    Column("label", Line, nullable=False, default=""),
+    ms("created_ms", empty=False),
+    ms("seen_ms", empty=False),
+    ms("expires_ms", empty=False),
+    ms("revoked_ms"),
+    Index(None, "account_id"),
+)
+
+devices = Table(
+    "devices",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("account_id", ForeignKey("accounts.id"), primary_key=True),
+    Column("last_seq", Integer, nullable=False, default=0),  # highest device_seq received
+    json("missing_seq"),
+    Column("unsent_events", Integer, nullable=False, default=0),
+    Column("unsent_photos", Integer, nullable=False, default=0),
+    Column("app", Word, nullable=False, default=""),
+    Column("push", Word, nullable=False, default=""),
+    json("clock"),  # {"session", "offset_ms", "mono_ms", "server_ms"} of the last sync
+    ms("seen_ms", empty=False),
+)
+
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("account_id", ForeignKey("accounts.id"), nullable=False),
+    Column("device", Id, nullable=False, default=""),
+    Column("endpoint", String(1024), nullable=False, unique=True),
+    Column("p256dh", String(120), nullable=False),
+    Column("auth", String(40), nullable=False),
+    Column("failures", Integer, nullable=False, default=0),
+    ms("created_ms", empty=False),
+    ms("succeeded_ms"),
+    Index(None, "account_id"),
+)
+
+limits = Table(  # counters against guessing; in the database, so that a flushed Redis forgives nothing (D6)
+    "limits",
+    metadata,
+    Column("key", Line, primary_key=True),
+    Column("count", Integer, nullable=False),
+    ms("until_ms", empty=False),
+)

@@ -7,6 +7,8 @@ timers without a future (reliability F7). Texts are checked by texts.py, which k
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from fieldapp.core.events import problem_of
+
 LOOKS = ("step", "call", "wait", "stop", "end")
 PLACES = ("main", "more", "bar", "dispatcher", "customer")
 
@@ -21,6 +23,7 @@ def faults_of(book: Mapping[str, Any], words: Mapping[str, Any]) -> list[str]:
         *_reach_faults(book),
         *_word_faults(book, words),
         *_branch_faults(book),
+        *_timer_faults(book),
         *_offer_faults(book, words),
     ]
 
@@ -43,6 +46,13 @@ def _key_faults(book: Mapping[str, Any]) -> Iterator[str]:
         for key in book[part]:
             if not isinstance(key, str) or key in ("True", "False"):
                 yield f"{part}: the key {key!r} must be text (YAML reads on, off, yes and no as true and false)"
+    for part in ("counters", "givens"):
+        for key, value in book[part].items():
+            if value is not None and not isinstance(value, bool | int | str):
+                yield f"{part}: {key} must begin as a number without a point, true, false, text or null"
+    for name in book["assigned"]:
+        if name not in book["givens"]:
+            yield f"assigned: {name} is no given"
     for name, state in book["states"].items():
         if state["look"] not in LOOKS:
             yield f"state {name}: look must be one of {', '.join(LOOKS)}"
@@ -105,14 +115,14 @@ def _action_faults(
     place: str, row: Mapping[str, Any], book: Mapping[str, Any], words: Mapping[str, Any]
 ) -> Iterator[str]:
     emitted = [action[1] for action in row["do"] if action[0] == "emit"]
-    for kind in {kind for kind in emitted if emitted.count(kind) > 1}:
+    for kind in sorted({kind for kind in emitted if emitted.count(kind) > 1}):
         yield f"{place}: {kind} is emitted twice"
     for verb, name, *_ in row["do"]:
         if verb in ("add", "set", "reset") and name not in book["counters"]:
             yield f"{place}: {name} is no counter"
         if verb == "add" and type(book["counters"].get(name)) is not int:
             yield f"{place}: {name} does not count"
-        if verb in ("emit", "settle") and name != "all" and name not in words["effects"]:
+        if verb in ("emit", "settle") and name not in words["effects"] and [verb, name] != ["settle", "all"]:
             yield f"{place}: {name} is no effect of words.yaml"
 
 
@@ -120,8 +130,8 @@ def _branch_faults(book: Mapping[str, Any]) -> Iterator[str]:
     for name, state in [("always", {"when": book["always"], "after": []}), *book["states"].items()]:
         for kind, rows in state["when"].items():
             yield from _untaken(f"{name}/{kind}", rows)
-        timers = [timer["name"] for timer in state["after"]]
-        for timer in {timer for timer in timers if timers.count(timer) > 1}:
+        timers = [str(timer["name"]) for timer in state["after"]]
+        for timer in sorted({timer for timer in timers if timers.count(timer) > 1}):
             yield f"state {name}: two timers are named {timer}"
 
 
@@ -131,6 +141,20 @@ def _untaken(place: str, rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
         if any(not earlier or earlier == row["if"] for earlier in seen):
             yield f"{place}: branch {number + 1} can never be taken"
         seen.append(row["if"])
+
+
+def _timer_faults(book: Mapping[str, Any]) -> Iterator[str]:
+    """A timer that counts from nothing, or waits for what is no length of time, would never fire and tell nobody."""
+    for name, state in book["states"].items():
+        for timer in state["after"]:
+            place = f"{name}/after/{timer['name']}"
+            if timer["from"][0] in ("const", "data"):
+                yield f"{place}: since must name a stamp, a counter or a given"
+            for part in ("wait", "show", "not_before"):
+                where, value = timer[part]
+                is_length = type(value) is int or (part == "not_before" and value is None)
+                if where == "data" or (where == "const" and not is_length):
+                    yield f"{place}: {part} must be a duration such as `10 min`, or name a counter or a given"
 
 
 def _offer_faults(book: Mapping[str, Any], words: Mapping[str, Any]) -> Iterator[str]:
@@ -146,6 +170,9 @@ def _offer_faults(book: Mapping[str, Any], words: Mapping[str, Any]) -> Iterator
             if offer["place"] not in PLACES:
                 yield f"state {name}: offer {kind}: place must be one of {', '.join(PLACES)}"
             known = {**spec["data"], **spec["private"]}
+            for field in offer["sets"]:
+                if field in known and (code := problem_of(known[field], offer["sets"][field])):
+                    yield f"state {name}: offer {kind}: {field} cannot be set so ({code})"
             for field in [ask["field"] for ask in offer["asks"]] + list(offer["sets"]):
                 if field not in known:
                     yield f"state {name}: offer {kind}: {field} is no field of it"

@@ -1,7 +1,7 @@
 """How does a playbook's YAML become the table that the thin twins fold?
 
-Thick compiler, thin twins: durations become ms, names become operands, group rules are spread over their states, so that
-fold.py and fold.js only look up and compare. Static checks are in check_book.py. Format: docs/playbooks.md.
+Thick compiler, thin twins: durations become ms, names become operands, group rules are spread over their states,
+so that fold.py and fold.js only look up and compare. Static checks are in check_book.py. Format: docs/playbooks.md.
 """
 
 import re
@@ -14,13 +14,16 @@ from fieldapp.core.errors import BookError
 FORMAT = 1
 UNITS = {"s": 1_000, "min": 60_000, "h": 3_600_000, "d": 86_400_000}
 OPERATORS = ("==", "!=", "<", "<=", ">", ">=", "has", "lacks")
+ORDERS = ("<", "<=", ">", ">=")
 VERBS = ("add", "set", "reset", "stamp", "clear", "emit", "settle", "mark")
 _DURATION = re.compile(r"(-?\d+) (s|min|h|d)")
 
 
 def compile_book(source: Mapping[str, Any], words: Mapping[str, Any]) -> dict[str, Any]:
     """The compiled playbook (`format: 1`). Raises BookError with every fault found."""
-    faults: list[str] = []
+    faults = [f"the playbook needs `{part}`" for part in ("playbook", "start", "states") if part not in source]
+    if faults:
+        raise BookError(str(source.get("playbook", "playbook")), faults)
     names = _Names(source, faults)
     groups = {name: list(members) for name, members in source.get("groups", {}).items()}
     states = {str(name): _state(str(name), spec or {}, names) for name, spec in source["states"].items()}
@@ -42,7 +45,7 @@ def compile_book(source: Mapping[str, Any], words: Mapping[str, Any]) -> dict[st
     }
     faults += faults_of(book, words)
     if faults:
-        raise BookError(source["playbook"], faults)
+        raise BookError(source["playbook"], list(dict.fromkeys(faults)))
     return book
 
 
@@ -80,7 +83,7 @@ class _Names:
 
 
 def _state(name: str, spec: Mapping[str, Any], names: _Names) -> dict[str, Any]:
-    unknown = set(spec) - {"prompt", "look", "groups", "offers", "when", "after"}
+    unknown = set(spec) - {"prompt", "look", "offers", "when", "after"}
     names.faults.extend(f"state {name}: {word} is not a word of playbooks" for word in sorted(map(str, unknown)))
     return {
         "prompt": spec.get("prompt", name),
@@ -92,7 +95,7 @@ def _state(name: str, spec: Mapping[str, Any], names: _Names) -> dict[str, Any]:
 
 
 def _offer(offer: Any, names: _Names, place: str) -> dict[str, Any]:
-    row = {"event": offer} if isinstance(offer, str) else dict(offer)
+    row: dict[str, Any] = {"event": offer} if isinstance(offer, str) else {"event": None, **offer}
     asks = [{"field": ask} if isinstance(ask, str) else dict(ask) for ask in row.get("asks", ())]
     return {
         "event": row["event"],
@@ -131,20 +134,30 @@ def _branch(place: str, row: Mapping[str, Any], names: _Names) -> dict[str, Any]
 def _conditions(rows: Any, names: _Names, place: str) -> list[list[Any]]:
     compiled = []
     for row in rows:
+        if not isinstance(row, list) or len(row) not in (2, 3):
+            names.faults.append(f"{place}: the condition {row!r} must be a list: left, comparison, right")
+            continue
         left, operator, right = [*row, None][:3]
         if operator not in OPERATORS:
             names.faults.append(f"{place}: {operator!r} is no comparison; use one of {' '.join(OPERATORS)}")
         operand = names.operand(left, place)
         if operand[0] == "const":
             names.faults.append(f"{place}: {left!r} names no counter, given, stamp or data")
-        compiled.append([operand, operator, names.operand(right, place)])
+        other = names.operand(right, place)
+        if operator in ORDERS and other[0] == "const" and type(other[1]) is not int:
+            names.faults.append(f"{place}: {right!r} is no number and no duration, and names none")
+        compiled.append([operand, operator, other])
     return compiled
 
 
-def _action(action: Mapping[str, Any], names: _Names, place: str) -> list[Any]:
-    verb = next(iter(action))
-    if verb not in VERBS or set(action) - {verb, "as", "due"}:
-        names.faults.append(f"{place}: {dict(action)!r} is no action; verbs are {' '.join(VERBS)}")
+def _action(action: Any, names: _Names, place: str) -> list[Any]:
+    verbs = [verb for verb in VERBS if verb in action] if isinstance(action, dict) else []
+    if len(verbs) != 1 or set(action) - {verbs[0], "as", "due"} or not isinstance(action[verbs[0]], str):
+        names.faults.append(f"{place}: {action!r} is no action; verbs are {' '.join(VERBS)}")
+        return ["mark", ""]
+    verb = verbs[0]
+    if verb in ("stamp", "clear") and action[verb] not in names.stamps:
+        names.faults.append(f"{place}: {action[verb]} is no stamp; list it under `stamps`")
     if verb == "set":
         return [verb, action[verb], names.operand(action.get("as"), place)]
     if verb == "emit":
@@ -155,9 +168,11 @@ def _action(action: Mapping[str, Any], names: _Names, place: str) -> list[Any]:
 def _timer(place: str, timer: Mapping[str, Any], names: _Names) -> dict[str, Any]:
     unknown = set(timer) - {"name", "since", "wait", "show", "not_before", "once", "if", "do", "to"}
     names.faults.extend(f"{place}: {word} is not a word of a timer" for word in sorted(map(str, unknown)))
+    if not isinstance(timer.get("name"), str):
+        names.faults.append(f"{place}: a timer needs a `name`")
     wait = timer.get("wait", 0)
     return {
-        "name": timer["name"],
+        "name": timer.get("name"),
         "from": names.operand(timer.get("since", "entered"), place),
         "wait": names.operand(wait, place),
         "show": names.operand(timer.get("show", wait), place),
@@ -175,7 +190,9 @@ def _spread(
     faults: list[str],
 ) -> None:
     """Give each state of the named groups the rule's offers, branches and timers; what a state says itself wins."""
-    wanted = [state for name in rule["in"] for state in groups.get(name, [name])]
+    unknown = set(rule) - {"in", "except", "offers", "when", "after"}
+    faults.extend(f"anywhere: {word} is not a word of such a rule" for word in sorted(map(str, unknown)))
+    wanted = [state for name in rule.get("in", ()) for state in groups.get(name, [name])]
     excepted = {state for name in rule.get("except", ()) for state in groups.get(name, [name])}
     for name in dict.fromkeys(wanted):
         if name in excepted:

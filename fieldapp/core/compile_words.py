@@ -16,10 +16,14 @@ def compile_words(source: Mapping[str, Any]) -> dict[str, Any]:
     A field is defined once under `fields`, so a name means the same everywhere; an event lists names, `?` marks an
     optional one. Raises BookError with every fault found, in words.
     """
-    faults: list[str] = []
+    faults = [f"the list of words needs `{part}`" for part in ("fields", "events", "effects") if part not in source]
+    if faults:
+        raise BookError("words", faults)
     fields = {name: _field(name, spec, faults) for name, spec in source["fields"].items()}
     events = {name: _event(name, spec, fields, faults) for name, spec in source["events"].items()}
     for kind, spec in source["effects"].items():
+        if not isinstance(kind, str) or kind == "all":
+            faults.append(f"effect {kind!r}: a key must be text, and `all` means every effect")
         if spec.get("table") not in TABLES:
             faults.append(f"effect {kind}: table must be one of {', '.join(TABLES)}")
     if faults:
@@ -34,6 +38,8 @@ def _field(name: object, spec: Mapping[str, Any], faults: list[str]) -> dict[str
         faults.append(f"field {name}: type must be one of {', '.join(FIELD_TYPES)}")
     if spec.get("type") == "choice" and not spec.get("of"):
         faults.append(f"field {name}: a choice needs `of`")
+    if not all(isinstance(choice, str) for choice in spec.get("of", ())):
+        faults.append(f"field {name}: choices must be text (YAML reads on, off, yes and no as true and false)")
     return dict(spec)
 
 
@@ -56,7 +62,7 @@ def _event(name: object, spec: Mapping[str, Any], fields: Mapping[str, Any], fau
 
 def _listed(event: object, names: Any, fields: Mapping[str, Any], faults: list[str]) -> dict[str, Any]:
     listed = {}
-    for name in names:
+    for name in map(str, names):
         bare = name.removesuffix("?")
         if bare not in fields:
             faults.append(f"event {event}: field {bare} is not defined")

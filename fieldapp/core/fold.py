@@ -93,7 +93,7 @@ def continues(base: Snapshot, events: Iterable[Event]) -> bool:
     if base["whole"]:
         return False
     chains: dict[str, list[int]] = dict(base["chains"])
-    last: SortKey | None = tuple(base["last"]) if base["last"] else None  # type: ignore[assignment]
+    last: SortKey | None = tuple(base["last"]) if base["last"] else None
     for event in events:
         chain = chain_of(event)
         if event["type"] in CONTROLS or (chain in chains and chains[chain][1] >= (event.get("device_seq") or 0)):
@@ -129,10 +129,9 @@ def _take(book: Book, snap: Snapshot, event: Event, at_ms: int, adopted: set[str
     snap["at_ms"] = max(snap["at_ms"], at_ms)
     if event["type"] in GIVING:
         _give(snap, event)
-    if event["by"] == "technician" and book["assigned"] and event["id"] not in adopted:
-        if event["author"] not in [snap["givens"][name] for name in book["assigned"]]:
-            _mark(snap, event["id"], "not_assigned")
-            return
+    if event["by"] == "technician" and event["id"] not in adopted and not _is_assigned(book, snap, event):
+        _mark(snap, event["id"], "not_assigned")
+        return
     always = first_branch(book["always"].get(event["type"], ()), snap, event)
     branch = first_branch(book["states"][snap["state"]]["when"].get(event["type"], ()), snap, event)
     if always is not None:
@@ -145,6 +144,10 @@ def _take(book: Book, snap: Snapshot, event: Event, at_ms: int, adopted: set[str
         _mark(snap, event["id"], "out_of_order")
     elif event["type"] in book["commands"]:
         _mark(snap, event["id"], "earlier_picture")
+
+
+def _is_assigned(book: Book, snap: Snapshot, event: Event) -> bool:
+    return not book["assigned"] or event["author"] in [snap["givens"][name] for name in book["assigned"]]
 
 
 def _give(snap: Snapshot, event: Event) -> None:

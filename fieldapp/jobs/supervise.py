@@ -167,6 +167,7 @@ class Supervisor:
 
     def _stop_all(self) -> None:
         """SIGTERM to all, SIGKILL to those left after STOP_MS or when asked twice."""
+        self.say("stopping")
         running = [child for child in self.children if child.process is not None]
         for child in running:
             assert child.process is not None

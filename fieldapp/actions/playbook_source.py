@@ -1,0 +1,82 @@
+"""How do the files of a playbook become the one source that compile_book takes?
+
+`NAME.yaml` holds the head; `NAME/*.yaml` add `states` and `anywhere`. `packs` are short names for several effects, spelt
+out here, so that neither the compiler nor its twins have to know them. Format: docs/playbooks.md.
+"""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from fieldapp.core.compile import duration_ms
+from fieldapp.core.errors import BookError
+
+DURATIONS = ("valid", "due_after")
+
+
+class _OneOfEachKey(yaml.SafeLoader):
+    """A key written twice is a slip that plain YAML would swallow."""
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
+        """As usual, but BookError for a key that stands twice."""
+        keys = [key.value for key, _ in node.value]
+        twice = sorted({key for key in keys if keys.count(key) > 1})
+        if twice:
+            raise BookError(str(node.start_mark.name), [f"line {node.start_mark.line + 1}: {', '.join(twice)} twice"])
+        return super().construct_mapping(node, deep)
+
+
+def read_yaml(path: Path) -> dict[str, Any]:
+    """The mapping in the file, {} when it is empty. Raises BookError for a key written twice."""
+    with path.open(encoding="utf-8") as stream:
+        found = yaml.load(stream, Loader=_OneOfEachKey)  # noqa: S506  a SafeLoader
+    return found or {}
+
+
+def gather(path: Path) -> dict[str, Any]:
+    """The whole source of the playbook whose head is `path`. Raises BookError for a state that stands in two files."""
+    source = read_yaml(path)
+    source.setdefault("states", {})
+    source.setdefault("anywhere", [])
+    for part in sorted(path.with_suffix("").glob("*.yaml")):
+        added = read_yaml(part)
+        twice = sorted(set(source["states"]) & set(added.get("states", {})))
+        if twice:
+            raise BookError(str(source["playbook"]), [f"{part.name}: {', '.join(twice)} stands in two files"])
+        source["states"].update(added.get("states", {}))
+        source["anywhere"] += added.get("anywhere", [])
+    packs = source.pop("packs", {})
+    spelt: dict[str, Any] = _spelt_out(source, packs)
+    return spelt
+
+
+def gather_words(path: Path) -> dict[str, Any]:
+    """The source of words.yaml; `valid: 30 min` gives `valid_ms` beside it, and so does `due_after`."""
+    source = read_yaml(path)
+    for spec in source["effects"].values():
+        for name in DURATIONS:
+            length = duration_ms(str(spec.get(name, "")))
+            if length is not None:
+                spec[f"{name}_ms"] = length
+    return source
+
+
+def _spelt_out(value: Any, packs: Mapping[str, list[str]]) -> Any:
+    if isinstance(value, dict):
+        return {
+            key: list(_actions(inner, packs)) if key == "do" else _spelt_out(inner, packs)
+            for key, inner in value.items()
+        }
+    if isinstance(value, list):
+        return [_spelt_out(inner, packs) for inner in value]
+    return value
+
+
+def _actions(actions: Any, packs: Mapping[str, list[str]]) -> Iterator[Any]:
+    for action in actions:
+        if action.get("settle") in packs:
+            yield from ({"settle": kind} for kind in packs[action["settle"]])
+        else:
+            yield action

@@ -71,6 +71,7 @@ def settle_controls(keyed: list[tuple[SortKey, Event]]) -> tuple[list[tuple[Sort
     """What remains after undo, withdrawal, merge and correction, and the ids a dispatcher adopted.
 
     A control whose target is unknown changes nothing now; it will when the target arrives (the fold is then whole).
+    One that aims at another control changes nothing: an undo cannot be undone.
     """
     known: dict[object, tuple[SortKey, Event]] = {event["id"]: (key, event) for key, event in keyed}
     dropped: set[str] = set()
@@ -80,9 +81,8 @@ def settle_controls(keyed: list[tuple[SortKey, Event]]) -> tuple[list[tuple[Sort
         if event["type"] not in CONTROLS:
             continue
         target = known.get(event["data"].get("of"))
-        if target is None or target[1]["type"] in CONTROLS:
-            continue
-        _apply_control(key, event, target, dropped=dropped, adopted=adopted, changed=changed)
+        if target is not None:
+            _apply_control(key, event, target, dropped=dropped, adopted=adopted, changed=changed)
     kept = [(k, changed.get(e["id"], e)) for k, e in keyed if e["id"] not in dropped and e["type"] not in CONTROLS]
     return kept, adopted
 

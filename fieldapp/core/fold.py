@@ -127,7 +127,7 @@ def copied(snap: Snapshot) -> Snapshot:
 
 def _take(book: Book, snap: Snapshot, event: Event, at_ms: int, adopted: set[str]) -> None:
     run_timers(book, snap, at_ms)
-    snap["at_ms"] = max(snap["at_ms"], at_ms)
+    snap["at_ms"] = at_ms
     if event["type"] in GIVING:
         _give(snap, event)
     if event["by"] == "technician" and event["id"] not in adopted and not _is_assigned(book, snap, event):

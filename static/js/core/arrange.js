@@ -70,6 +70,7 @@ export function compareKeys(a, b) {
 /**
  * What remains after undo, withdrawal, merge and correction, and the ids a dispatcher adopted.
  * A control whose target is unknown changes nothing now; it will when the target arrives (the fold is then whole).
+ * One that aims at another control changes nothing: an undo cannot be undone.
  * @param {readonly Keyed[]} keyed
  * @returns {[kept: Keyed[], adopted: Set<string>]}
  */
@@ -80,8 +81,7 @@ export function settleControls(keyed) {
   for (const [key, event] of keyed) {
     if (!CONTROLS.has(event.type)) continue;
     const target = known.get(event.data.of);
-    if (target === undefined || CONTROLS.has(target[1].type)) continue;
-    applyControl(key, event, target, settled);
+    if (target !== undefined) applyControl(key, event, target, settled);
   }
   const { dropped, adopted, changed } = settled;
   /** @type {Keyed[]} */

@@ -126,7 +126,7 @@ function copied(snap) {
  */
 function take(book, snap, event, atMs, adopted) {
   runTimers(book, snap, atMs);
-  snap.at_ms = Math.max(snap.at_ms, atMs);
+  snap.at_ms = atMs;
   if (GIVING.has(event.type)) give(snap, event);
   if (event.by === "technician" && !adopted.has(event.id) && !isAssigned(book, snap, event)) {
     mark(snap, event.id, "not_assigned");

@@ -1,0 +1,123 @@
+"""How do events that the server itself knows of (import, dispatcher, timers' consequences) enter the log?
+
+The one door is here and in ingest_events: both append rows made by `event_row` and refold under the cases' lock.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from fieldapp.actions import refold_case
+from fieldapp.actions.library import Library
+from fieldapp.core.canonical import canonical
+from fieldapp.core.ids import uuid7
+from fieldapp.store import cases as cases_store
+from fieldapp.store import events as events_store
+
+MAX_ROUNDS = 4
+Data = Mapping[str, int | bool | str]
+
+
+@dataclass(frozen=True)
+class NewEvent:
+    """An event before it is stamped; `private` holds the words themselves, `at_ms` None means now."""
+
+    case_id: str
+    type: str
+    by: str
+    author: str
+    data: Data
+    private: Mapping[str, str] = field(default_factory=dict)
+    at_ms: int | None = None
+    quality: str = "server"
+    id: str | None = None
+
+
+@dataclass
+class Appended:
+    """The ids of the new events in the order given, the messages to ring after the commit, and the refold."""
+
+    event_ids: list[str]
+    ring: list[str]
+    refolded: refold_case.Refolded
+
+
+def append_server_events(session: Session, library: Library, now_ms: int, events: Sequence[NewEvent]) -> Appended:
+    """Store the events and refold their cases, all in one batch; the cases must exist. Nothing is committed."""
+    locked = cases_store.lock_cases(session, {event.case_id for event in events})
+    return append_to_locked(session, library, now_ms, locked, events)
+
+
+def append_to_locked(
+    session: Session, library: Library, now_ms: int, locked: dict[str, dict[str, Any]], events: Sequence[NewEvent]
+) -> Appended:
+    """The same for cases that the caller has locked already."""
+    rows, words = [], []
+    for event in events:
+        row = event_row(library, event, now_ms)
+        rows.append(row)
+        words += word_rows(row, event.private)
+    events_store.append_events(session, rows)
+    events_store.append_words(session, words)
+    fresh: dict[str, list[Any]] = {}
+    for row in rows:
+        fresh.setdefault(row["case_id"], []).append(events_store.as_fold_event(row))
+    refolded = refold_case.refold_cases(session, library, now_ms, locked, fresh)
+    return Appended([row["id"] for row in rows], refolded.ring, refolded)
+
+
+def event_row(library: Library, event: NewEvent, now_ms: int) -> dict[str, Any]:
+    """The stored form of a server's event; its private words become salted digests."""
+    row = {
+        "id": event.id or uuid7(now_ms),
+        "case_id": event.case_id,
+        "type": event.type,
+        "kind": library.words["events"][event.type]["kind"],
+        "by": event.by,
+        "author": event.author,
+        "device": None,
+        "device_seq": None,
+        "device_ms": None,
+        "clock": None,
+        "mono_ms": None,
+        "received_ms": now_ms,
+        "at_ms": min(event.at_ms or now_ms, now_ms),
+        "quality": event.quality,
+        "data": dict(event.data),
+        "private": {},
+        "deviations": [],
+        "schema": 1,
+        "content_hash": content_hash(event.case_id, event.type, event.data, event.private),
+    }
+    seal_words(row, event.private)
+    return row
+
+
+def content_hash(case_id: str, type_: str, data: Mapping[str, Any], private: Mapping[str, Any]) -> bytes:
+    """What tells a repeated event from another one under the same id (C3)."""
+    return hashlib.sha256(canonical([case_id, type_, dict(data), dict(private)]).encode()).digest()
+
+
+def seal_words(row: dict[str, Any], private: Mapping[str, str]) -> None:
+    """Put salted digests into the row, so that the log proves the words without holding them (architecture 7.4)."""
+    salts = {name: secrets.token_hex(8) for name in private}
+    row["private"] = {
+        name: hashlib.sha256(f"{salts[name]}{words}".encode()).hexdigest()[:32] for name, words in private.items()
+    }
+    row["salts"] = salts
+
+
+def word_rows(row: dict[str, Any], private: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The erasable rows of an event's words; takes the salts out of the row."""
+    salts = row.pop("salts")
+    return [
+        {"event_id": row["id"], "field": name, "case_id": row["case_id"], "words": words, "salt": salts[name]}
+        for name, words in private.items()
+    ]
+
+
+Ring = Callable[[list[str]], None]

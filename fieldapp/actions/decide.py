@@ -1,0 +1,153 @@
+"""How does a dispatcher decide, record what she was told, and say that she has seen an alert?
+
+A command is checked under the case's lock before it leaves an event (architecture sentence 3); what she was told is a
+report and is kept with the time it happened, quality declared (F12).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from fieldapp.actions import follow_up
+from fieldapp.actions.append import NewEvent, append_to_locked
+from fieldapp.actions.check_command import refusal_of
+from fieldapp.actions.library import Library
+from fieldapp.core.arrange import CUSTOMER_UNDO_MS, UNDO_MS
+from fieldapp.core.events import problems_of
+from fieldapp.core.people import Actor
+from fieldapp.store import cases as cases_store
+from fieldapp.store.tables import alerts, events
+
+Data = Mapping[str, int | bool | str]
+Words = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Decided:
+    """The event that was left, the case's new revision, and the messages to ring."""
+
+    event_id: str
+    revision: int
+    ring: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Why nothing happened: a text key with its values; `revision` is the case as it is now (None: not there)."""
+
+    reason_key: str
+    values: dict[str, Any] = field(default_factory=dict)
+    revision: int | None = None
+
+
+def decide(
+    session: Session,
+    library: Library,
+    now_ms: int,
+    actor: Actor,
+    *,
+    case_id: str,
+    type_: str,
+    data: Data,
+    private: Words,
+    revision: int,
+) -> Decided | Conflict:
+    """A dispatcher's command; `revision` is the one she saw (0: she looked at nothing that could be old)."""
+    case = _own_case(session, actor, case_id)
+    if case is None:
+        return _no(session, Conflict("decide.no_such_case"))
+    wrong = _wrong(library, actor, case, type_, data, private)
+    if wrong is not None:
+        return _no(session, wrong)
+    refusal = refusal_of(library, case, type_, data, revision, now_ms)
+    refusal = refusal or (_late_undo(session, actor, data, now_ms) if type_ == "undone" else None)
+    if refusal is not None:
+        return _no(session, Conflict(f"decide.{refusal}", {"state": case["state"]}, case["revision"]))
+    event = NewEvent(case_id, type_, "dispatcher", actor.id, data, private)
+    return _append(session, library, now_ms, case, event)
+
+
+def record_told(
+    session: Session,
+    library: Library,
+    now_ms: int,
+    actor: Actor,
+    *,
+    case_id: str,
+    type_: str,
+    data: Data,
+    private: Words,
+    happened_ms: int,
+) -> Decided | Conflict:
+    """What the technician or customer told the dispatcher by phone: a report, with the time it happened (F12)."""
+    case = _own_case(session, actor, case_id)
+    if case is None:
+        return _no(session, Conflict("decide.no_such_case"))
+    wrong = _wrong(library, actor, case, type_, data, private)
+    if wrong is not None:
+        return _no(session, wrong)
+    if library.words["events"][type_]["kind"] != "report":
+        return _no(session, Conflict("decide.not_a_report", {"type": type_}, case["revision"]))
+    event = NewEvent(case_id, type_, "dispatcher", actor.id, data, private, at_ms=happened_ms, quality="declared")
+    return _append(session, library, now_ms, case, event)
+
+
+def acknowledge(session: Session, library: Library, now_ms: int, actor: Actor, alert_id: str) -> Decided | Conflict:
+    """ "Лилия увидела в 11:28": the first colleague who opens the alert is named on the technician's phone."""
+    alert = session.execute(select(alerts).where(alerts.c.id == alert_id)).first()
+    if alert is None or not actor.has_area(alert.area_id):
+        return _no(session, Conflict("decide.no_such_alert"))
+    case = cases_store.lock_cases(session, [alert.case_id])[alert.case_id]
+    first = update(alerts).where(alerts.c.id == alert_id, alerts.c.seen_ms.is_(None))
+    changed = session.execute(first.values(seen_by=actor.id, seen_ms=now_ms).returning(alerts.c.id)).first()
+    if changed is None:
+        session.commit()
+        return Decided("", case["revision"])
+    event = NewEvent(alert.case_id, "alert.seen", "dispatcher", actor.id, {"alert": alert.kind})
+    return _append(session, library, now_ms, case, event)
+
+
+def _own_case(session: Session, actor: Actor, case_id: str) -> dict[str, Any] | None:
+    case = cases_store.lock_cases(session, [case_id]).get(case_id)
+    return case if case is not None and actor.has_area(case["area_id"]) else None
+
+
+def _wrong(
+    library: Library, actor: Actor, case: Mapping[str, Any], type_: str, data: Data, private: Words
+) -> Conflict | None:
+    if actor.role != "dispatcher":
+        return Conflict("decide.not_yours", {}, case["revision"])
+    event = {"type": type_, "by": "dispatcher", "data": data, "private": private}
+    problems = problems_of(library.words, event)
+    if problems:
+        fields = {"field": problems[0][0], "code": problems[0][1], "problems": problems}
+        return Conflict("decide.bad_field", fields, case["revision"])
+    return None
+
+
+def _late_undo(session: Session, actor: Actor, data: Data, now_ms: int) -> str | None:
+    """Undo works for ten seconds and for the author alone; later there is `withdrawn` and `corrected`."""
+    target = session.execute(
+        select(events.c.author, events.c.at_ms, events.c.by).where(events.c.id == data["of"])
+    ).first()
+    limit = CUSTOMER_UNDO_MS if target is not None and target.by == "customer" else UNDO_MS
+    late = target is None or target.author != actor.id or now_ms - target.at_ms > limit
+    return "too_late_to_undo" if late else None
+
+
+def _append(session: Session, library: Library, now_ms: int, case: dict[str, Any], event: NewEvent) -> Decided:
+    done = append_to_locked(session, library, now_ms, {case["id"]: case}, [event])
+    ring = done.ring + follow_up.after_refold(session, library, now_ms, done.refolded)
+    session.commit()
+    return Decided(done.event_ids[0], case["revision"] + 1, ring)
+
+
+def _no(session: Session, conflict: Conflict) -> Conflict:
+    session.rollback()
+    return conflict
+
+
+__all__ = ["Conflict", "Decided", "acknowledge", "decide", "record_told"]

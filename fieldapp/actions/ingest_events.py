@@ -1,0 +1,224 @@
+"""How does a batch of a phone's events enter the log, each answered by itself?
+
+What a technician recorded happened: a report is never refused (product decision 6). Only malformed or forged input goes to
+quarantine, visibly; an event for a case not known here waits unattached; a command is checked under the case's lock.
+The loop below touches no database; each table is asked once per batch.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from fieldapp.actions import refold_case
+from fieldapp.actions.append import content_hash, seal_words, word_rows
+from fieldapp.actions.check_command import refusal_of
+from fieldapp.actions.library import Library
+from fieldapp.core.canonical import canonical
+from fieldapp.core.clocks import Reading, Sample, estimate
+from fieldapp.core.envelopes import fault_of
+from fieldapp.core.events import problems_of
+from fieldapp.core.people import Actor
+from fieldapp.store import cases as cases_store
+from fieldapp.store import devices as devices_store
+from fieldapp.store import events as events_store
+
+RAW_LIMIT = 8_000
+Raw = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What a phone sends: its id, the clock samples of this and of the last request, events, faults of the loader."""
+
+    device: str
+    now: Sample
+    before: Sample | None
+    events: Sequence[Any]
+    faults: Mapping[int, str]
+
+
+@dataclass
+class Ingested:
+    """An answer per event in the order sent, the stored sequence numbers, messages to ring, and the refold."""
+
+    results: list[dict[str, Any]]
+    seen_seq: list[int] = field(default_factory=list)
+    ring: list[str] = field(default_factory=list)
+    refolded: refold_case.Refolded = field(default_factory=refold_case.Refolded)
+
+
+@dataclass
+class _Sorted:
+    """The batch sorted by what becomes of each event."""
+
+    accepted: list[dict[str, Any]] = field(default_factory=list)
+    words: list[dict[str, Any]] = field(default_factory=list)
+    unattached: list[dict[str, Any]] = field(default_factory=list)
+    quarantined: list[dict[str, Any]] = field(default_factory=list)
+
+
+def ingest_events(session: Session, library: Library, now_ms: int, actor: Actor, batch: Batch) -> Ingested:
+    """Store, quarantine or answer again each event of the batch, and refold the cases. Nothing is committed."""
+    results: list[dict[str, Any]] = [{} for _ in batch.events]
+    envelope = [batch.faults.get(place) or fault_of(event) for place, event in enumerate(batch.events)]
+    sound = [event for event, fault in zip(batch.events, envelope, strict=True) if fault is None]
+    locked = cases_store.lock_cases(session, {event["case"] for event in sound})
+    known = events_store.known_events(session, {event["id"] for event in sound}) if sound else {}
+    sort = _Sorted()
+    done = Ingested(results)
+    for place, event in enumerate(batch.events):
+        fault = envelope[place]
+        if fault is not None:
+            results[place] = _quarantine(sort, actor, batch, now_ms, event, fault)
+            continue
+        results[place] = _judge(library, now_ms, actor, batch, event, locked, known, sort)
+        done.seen_seq.append(event["device_seq"])
+    _store(session, library, now_ms, locked, sort, done)
+    return done
+
+
+def _judge(
+    library: Library,
+    now_ms: int,
+    actor: Actor,
+    batch: Batch,
+    event: Raw,
+    locked: Mapping[str, dict[str, Any]],
+    known: Any,
+    sort: _Sorted,
+) -> dict[str, Any]:
+    """The answer to one well-shaped event; what must be stored is put into `sort`."""
+    hashed = content_hash(event["case"], event["type"], event["data"], event["private"])
+    twin = known.get(event["id"])
+    if twin is not None:
+        if twin["content_hash"] != hashed:
+            return _quarantine(sort, actor, batch, now_ms, event, "same_id_other_content")
+        return {"id": event["id"], "status": "duplicate", "seq": twin["seq"], "deviations": twin["deviations"]}
+    problems = problems_of(library.words, {**event, "by": actor.role})
+    if problems:
+        return _quarantine(sort, actor, batch, now_ms, event, ":".join(problems[0][::-1]))
+    case = locked.get(event["case"])
+    kind = library.words["events"][event["type"]]["kind"]
+    if case is not None and kind == "command":
+        refusal = refusal_of(library, case, event["type"], event["data"], event.get("revision", 0), now_ms)
+        if refusal is not None:
+            return {"id": event["id"], "status": "refused", "reason": refusal, "deviations": []}
+    row = _stamped(now_ms, actor, batch, event, kind, hashed)
+    known[event["id"]] = {"content_hash": hashed, "seq": 0, "deviations": []}
+    if case is None:
+        sort.unattached.append(row)
+    elif not _may_speak_of(actor, case):
+        known.pop(event["id"])
+        return _quarantine(sort, actor, batch, now_ms, event, "not_your_case")
+    else:
+        sort.accepted.append(row)
+    return {"id": event["id"], "status": "accepted", "seq": 0, "deviations": []}
+
+
+def _may_speak_of(actor: Actor, case: Mapping[str, Any]) -> bool:
+    """A case of another area that the author never had is forged; in his own area it is kept and marked by the fold."""
+    had = (case["technician_id"], case["second_id"], *case["shown"].get("had", ()))
+    return case["area_id"] in actor.area_ids or actor.id in had
+
+
+def _stamped(now_ms: int, actor: Actor, batch: Batch, event: Raw, kind: str, hashed: bytes) -> dict[str, Any]:
+    reading = Reading(event["clock"], event["device_ms"], event["mono_ms"])
+    guess = estimate(reading, batch.now, batch.before)
+    happened = event["data"].get("called_ms")
+    declared = type(happened) is int
+    row = {
+        "id": event["id"],
+        "case_id": event["case"],
+        "type": event["type"],
+        "kind": kind,
+        "by": actor.role,
+        "author": actor.id,
+        "device": batch.device,
+        "device_seq": event["device_seq"],
+        "device_ms": event["device_ms"],
+        "clock": event["clock"],
+        "mono_ms": event["mono_ms"],
+        "received_ms": now_ms,
+        "at_ms": min(happened, now_ms) if declared else guess.at_ms,
+        "quality": "declared" if declared else guess.quality,
+        "data": event["data"],
+        "private": {},
+        "deviations": ["clock_ahead"] if guess.clamped else [],
+        "schema": event["schema"],
+        "content_hash": hashed,
+    }
+    seal_words(row, event["private"])
+    row["words"] = event["private"]
+    return row
+
+
+def _quarantine(sort: _Sorted, actor: Actor, batch: Batch, now_ms: int, event: Any, reason: str) -> dict[str, Any]:
+    """Keep what cannot be folded, and say why; the others of the batch go on (C2)."""
+    whole = canonical(event) if reason not in ("lone_surrogate",) else repr(event)
+    event_id = str(event.get("id", "")) if isinstance(event, dict) else ""
+    sort.quarantined.append(
+        {
+            "event_id": event_id[:400].replace("\x00", ""),
+            "author": actor.id,
+            "device": batch.device,
+            "reason": reason[:400],
+            "content_hash": content_hash(actor.id, batch.device, {"raw": repr(event)}, {}),
+            "raw": whole.replace("\x00", "\\u0000")[:RAW_LIMIT],
+            "received_ms": now_ms,
+        }
+    )
+    return {"id": event_id, "status": "quarantined", "reason": reason, "deviations": []}
+
+
+def _store(
+    session: Session,
+    library: Library,
+    now_ms: int,
+    locked: dict[str, dict[str, Any]],
+    sort: _Sorted,
+    done: Ingested,
+) -> None:
+    fresh: dict[str, list[Any]] = {}
+    for row in sort.accepted:
+        sort.words += word_rows(row, row.pop("words"))
+        fresh.setdefault(row["case_id"], []).append(events_store.as_fold_event(row))
+    numbers = events_store.append_events(session, sort.accepted)
+    events_store.append_words(session, sort.words)
+    events_store.keep_unattached(session, [_waiting(row, now_ms) for row in sort.unattached])
+    events_store.keep_quarantined(session, sort.quarantined)
+    touched = {case_id: locked[case_id] for case_id in fresh}
+    if touched:
+        done.refolded = refold_case.refold_cases(session, library, now_ms, touched, fresh)
+        done.ring = done.refolded.ring
+    _answer(session, sort, numbers, done)
+
+
+def _waiting(row: dict[str, Any], now_ms: int) -> dict[str, Any]:
+    stamped = {**row, "content_hash": row["content_hash"].hex()}
+    return {
+        "event_id": row["id"],
+        "case_id": row["case_id"],
+        "author": row["author"],
+        "device": row["device"],
+        "device_seq": row["device_seq"],
+        "received_ms": now_ms,
+        "stamped": stamped,
+    }
+
+
+def _answer(session: Session, sort: _Sorted, numbers: Mapping[str, int], done: Ingested) -> None:
+    """Sequence numbers and marks into the answers; marks are kept for the same question later."""
+    marks: dict[str, list[str]] = {}
+    for row in sort.accepted:
+        picture = done.refolded.pictures.get(row["case_id"])
+        codes = row["deviations"] + (picture["snapshot"]["marks"].get(row["id"], []) if picture else [])
+        if codes:
+            marks[row["id"]] = codes
+    if marks:
+        devices_store.set_deviations(session, marks)
+    for result in done.results:
+        if result.get("status") == "accepted":
+            result["seq"] = numbers.get(result["id"], 0)
+            result["deviations"] = marks.get(result["id"], [])

@@ -1,0 +1,95 @@
+"""What happens when a phone syncs: its events are taken, its clock and its gaps are remembered.
+
+The answer's cases come from reads.day_pack afterwards, in a transaction that only reads.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from fieldapp.actions import follow_up
+from fieldapp.actions.ingest_events import Batch, Ingested, ingest_events
+from fieldapp.actions.library import Library
+from fieldapp.core.clocks import Sample
+from fieldapp.core.people import Actor
+from fieldapp.store import devices as devices_store
+
+MISSING_KEPT = 500
+SEEN_EVERY_MS = 60_000
+
+
+@dataclass(frozen=True)
+class Request:
+    """The body of a sync request without its cursor; `faults` are the strict loader's, by place in `events`."""
+
+    device: str
+    app: str
+    clock: str
+    sent_ms: int
+    mono_ms: float
+    unsent_events: int
+    unsent_photos: int
+    push: str
+    events: Sequence[Any]
+    faults: Mapping[int, str]
+
+
+@dataclass(frozen=True)
+class Synced:
+    """Answers per event, numbers of the sequence that never came, and the messages to ring after the commit."""
+
+    results: list[dict[str, Any]]
+    missing_seq: list[int]
+    ring: list[str]
+
+
+def sync_device(session: Session, library: Library, now_ms: int, actor: Actor, request: Request) -> Synced:
+    """Take a phone's request and commit once; repeating it is harmless."""
+    row = devices_store.device_of(session, request.device, actor.id)
+    now = Sample(request.clock, request.sent_ms, request.mono_ms, now_ms)
+    done = Ingested([])
+    if request.events:
+        batch = Batch(request.device, now, _sample_of(row), request.events, request.faults)
+        done = ingest_events(session, library, now_ms, actor, batch)
+        done.ring += follow_up.after_refold(session, library, now_ms, done.refolded)
+    fresh = _device_row(row, request, actor, now, done.seen_seq)
+    if _worth_writing(row, fresh):
+        devices_store.save_device(session, fresh)
+    session.commit()
+    return Synced(done.results, fresh["missing_seq"], done.ring)
+
+
+def _sample_of(row: Mapping[str, Any] | None) -> Sample | None:
+    clock = row["clock"] if row else None
+    return Sample(clock["clock"], clock["wall_ms"], clock["mono_ms"], clock["server_ms"]) if clock else None
+
+
+def _device_row(
+    row: Mapping[str, Any] | None, request: Request, actor: Actor, now: Sample, seen: Sequence[int]
+) -> dict[str, Any]:
+    last = row["last_seq"] if row else 0
+    missing = set(row["missing_seq"]) if row else set()
+    highest = max([last, *seen])
+    missing |= set(range(max(last, highest - MISSING_KEPT) + 1, highest + 1))
+    return {
+        "id": request.device,
+        "account_id": actor.id,
+        "last_seq": highest,
+        "missing_seq": sorted(missing - set(seen))[-MISSING_KEPT:],
+        "unsent_events": request.unsent_events,
+        "unsent_photos": request.unsent_photos,
+        "app": request.app,
+        "push": request.push,
+        "clock": {"clock": now.clock, "wall_ms": now.wall_ms, "mono_ms": now.mono_ms, "server_ms": now.server_ms},
+        "seen_ms": now.server_ms,
+    }
+
+
+def _worth_writing(row: Mapping[str, Any] | None, fresh: Mapping[str, Any]) -> bool:
+    """An idle phone that asks every few seconds is written down once a minute."""
+    if row is None or fresh["seen_ms"] - row["seen_ms"] >= SEEN_EVERY_MS:
+        return True
+    still = ("last_seq", "missing_seq", "unsent_events", "unsent_photos", "app", "push")
+    return any(row[name] != fresh[name] for name in still) or row["clock"]["clock"] != fresh["clock"]["clock"]

@@ -1,0 +1,184 @@
+"""Which rows of messages, alerts and promises does a batch of folded cases ask for?
+
+Alerts ring the dispatchers of their area in the same transaction (S4.4): a row per person before anything leaves.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy.orm import Session
+
+from fieldapp.actions.library import Library
+from fieldapp.core.ids import uuid7
+from fieldapp.core.reconcile import Change, key_of, reconcile
+from fieldapp.store import matters
+
+if TYPE_CHECKING:
+    from fieldapp.actions.refold_case import Refolded
+
+DAY_MS = 86_400_000
+UNDO_MS = 10_000
+CaseRow = Mapping[str, Any]
+
+
+def write(session: Session, library: Library, now_ms: int, rows: Sequence[CaseRow], done: "Refolded") -> None:
+    """Bring the rows of these cases to their folds; cases whose effects did not change cost nothing."""
+    changed = [row for row in rows if row["shown"]["effects"] != row.get("had_effects")]
+    if not changed:
+        return
+    have = matters.rows_of_cases(session, [row["id"] for row in changed])
+    changes: list[tuple[CaseRow, Change]] = []
+    for row in changed:
+        effects = done.pictures[row["id"]]["snapshot"]["effects"]
+        changes += [(row, change) for change in reconcile(row["id"], effects, have[row["id"]])]
+    _insert(session, library, now_ms, changes, done)
+    _follow(session, now_ms, changes)
+
+
+def _insert(
+    session: Session, library: Library, now_ms: int, changes: Sequence[tuple[CaseRow, Change]], done: "Refolded"
+) -> None:
+    new = [(row, change) for row, change in changes if change.verb == "insert"]
+    by_table: dict[str, list[dict[str, Any]]] = {"alert": [], "promise": [], "message": []}
+    for row, change in new:
+        effect = change.effect or {}
+        by_table[effect["table"]].append(_ROWS[effect["table"]](row, change, library, now_ms))
+    for table in ("alert", "promise", "message"):
+        matters.insert_rows(session, table, by_table[table])
+    pushes = _pushes(session, library, [alert for alert in by_table["alert"] if alert["open"]], now_ms)
+    matters.insert_rows(session, "message", pushes)
+    done.ring += [message["id"] for message in by_table["message"] if message["not_before_ms"] <= now_ms]
+    done.ring += [push["id"] for push in pushes]
+
+
+def _alert_row(row: CaseRow, change: Change, library: Library, now_ms: int) -> dict[str, Any]:
+    effect = change.effect or {}
+    return {
+        "id": uuid7(now_ms),
+        "key": change.key,
+        "case_id": row["id"],
+        "area_id": row["area_id"],
+        "kind": effect["kind"],
+        "n": effect["n"],
+        "severity": library.words["effects"][effect["kind"]].get("severity", "attention"),
+        "open": effect["open"],
+        "due_ms": effect["due_ms"],
+        "cause": effect["cause"],
+        "raised_ms": effect["at_ms"],
+        "created_ms": now_ms,
+        "settled_ms": effect["settled_ms"],
+        "settled_by": effect["settled_by"] or "",
+    }
+
+
+def _promise_row(row: CaseRow, change: Change, library: Library, now_ms: int) -> dict[str, Any]:
+    effect = change.effect or {}
+    return {
+        "id": uuid7(now_ms),
+        "key": change.key,
+        "case_id": row["id"],
+        "area_id": row["area_id"],
+        "kind": effect["kind"],
+        "n": effect["n"],
+        "open": effect["open"],
+        "state": "open" if effect["open"] else "kept",
+        "owner": row["technician_id"] or "",
+        "cause": effect["cause"],
+        "due_ms": effect["due_ms"],
+        "created_ms": now_ms,
+        "settled_ms": effect["settled_ms"],
+    }
+
+
+def _message_row(row: CaseRow, change: Change, library: Library, now_ms: int) -> dict[str, Any]:
+    """Texts to customers wait out the ten seconds in which the tap that caused them may be undone."""
+    effect = change.effect or {}
+    spec = library.words["effects"][effect["kind"]]
+    audience = spec.get("audience", "technician")
+    start_ms = effect["at_ms"] + UNDO_MS if audience == "customer" else effect["at_ms"]
+    valid_ms = spec.get("valid_ms")
+    return {
+        "id": uuid7(now_ms),
+        "key": change.key,
+        "case_id": row["id"],
+        "alert_id": None,
+        "area_id": row["area_id"],
+        "kind": effect["kind"],
+        "audience": audience,
+        "channel": spec.get("channel", "push"),
+        "addressee": (row["technician_id"] or "") if audience == "technician" else "",
+        "values": {},
+        "cause": effect["cause"],
+        "not_before_ms": max(start_ms, now_ms) if audience == "customer" else start_ms,
+        "valid_until_ms": effect["at_ms"] + valid_ms if valid_ms else None,
+        "created_ms": now_ms,
+    }
+
+
+_ROWS = {"alert": _alert_row, "promise": _promise_row, "message": _message_row}
+
+
+def _pushes(
+    session: Session, library: Library, alerts: Sequence[Mapping[str, Any]], now_ms: int
+) -> list[dict[str, Any]]:
+    """The first step of the ladder: a push to each dispatcher of the area, keyed `alert:step:person:address`."""
+    if not alerts:
+        return []
+    people = matters.dispatchers_of(session, {alert["area_id"] for alert in alerts})
+    return [
+        {
+            "id": uuid7(now_ms),
+            "key": f"{alert['key']}:1:{person}:push",
+            "case_id": alert["case_id"],
+            "alert_id": alert["id"],
+            "area_id": alert["area_id"],
+            "kind": alert["kind"],
+            "audience": "dispatcher",
+            "channel": "push",
+            "addressee": person,
+            "values": {},
+            "cause": alert["cause"],
+            "not_before_ms": now_ms,
+            "valid_until_ms": None,
+            "created_ms": now_ms,
+        }
+        for alert in alerts
+        for person in people.get(alert["area_id"], ())
+    ]
+
+
+def _follow(session: Session, now_ms: int, changes: Sequence[tuple[CaseRow, Change]]) -> None:
+    """Cancel, revive, settle, reopen and correct rows that exist already."""
+    verbs: dict[str, list[Change]] = {}
+    for _, change in changes:
+        verbs.setdefault(change.verb, []).append(change)
+    cancelled = [change.key for change in verbs.get("cancel", ())]
+    revived = [change.key for change in verbs.get("revive", ())]
+    matters.set_message_state(session, cancelled, was="waiting", state="cancelled", note="withdrawn", now_ms=now_ms)
+    matters.set_message_state(session, revived, was="cancelled", state="waiting", note="", now_ms=now_ms)
+    matters.mark_corrected(session, [change.key for change in verbs.get("correct", ())])
+    for table in ("alert", "promise"):
+        listed = [change for verb in ("settle", "reopen", "due") for change in verbs.get(verb, ())]
+        mine = [change for change in listed if change.key.split(":")[-3] == table]
+        matters.set_open(session, table, [_open_row(change, now_ms) for change in mine])
+        if table == "alert":
+            settled = [change.key for change in mine if change.verb == "settle"]
+            matters.cancel_waiting_for_alerts(session, settled, now_ms)
+
+
+def _open_row(change: Change, now_ms: int) -> dict[str, Any]:
+    effect = change.effect
+    if effect is None:
+        return {"key": change.key, "open": False, "settled_ms": now_ms, "settled_by": "", "due_ms": None,
+                "state": "withdrawn"}  # fmt: skip
+    return {
+        "key": change.key,
+        "open": effect["open"],
+        "settled_ms": effect["settled_ms"],
+        "settled_by": effect["settled_by"],
+        "due_ms": effect["due_ms"],
+        "state": "open" if effect["open"] else "kept",
+    }
+
+
+__all__ = ["key_of", "write"]

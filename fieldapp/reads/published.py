@@ -1,0 +1,48 @@
+"""What does the installation publish to phones: its epoch, playbooks and texts, and reasons in words?"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from fieldapp.actions.library import Library
+from fieldapp.store import playbooks as playbooks_store
+from fieldapp.store.tables import marks
+
+
+def epoch(session: Session) -> str:
+    """Changes when the database was restored from a backup: phones then offer their answered events again (C8)."""
+    return session.scalar(select(marks.c.value).where(marks.c.key == "epoch")) or ""
+
+
+def playbook(session: Session, library: Library, digest: str) -> Mapping[str, Any] | None:
+    """The compiled playbook, also one of an earlier release."""
+    if digest in library.books:
+        return library.books[digest]
+    try:
+        return playbooks_store.compiled(session, digest)
+    except LookupError:
+        return None
+
+
+def texts(session: Session, library: Library, digest: str) -> Mapping[str, str] | None:
+    """The texts of one language, also of an earlier release."""
+    for locale, known in library.text_digests.items():
+        if known == digest:
+            return library.texts[locale]
+    return playbooks_store.text_entries(session, digest)
+
+
+def in_words(library: Library, locale: str, results: Sequence[dict[str, Any]]) -> Sequence[dict[str, Any]]:
+    """The answers with the reason of a refusal or quarantine in plain words beside its code."""
+    texts = library.texts[locale]
+    for result in results:
+        reason = result.get("reason")
+        if reason is None:
+            continue
+        code, _, field = reason.partition(":")
+        words = texts.get(f"sync.{code}", texts.get("sync.other", code))
+        result["code"] = reason
+        result["reason"] = words.replace("{field}", field)
+    return results

@@ -1,0 +1,117 @@
+"""How are cases read for folding, locked in one order, and written back in one statement?"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import bindparam, insert, or_, select, update
+from sqlalchemy.orm import Session
+
+from fieldapp.store.tables import areas, cases
+
+FOLDED = (
+    "technician_id",
+    "second_id",
+    "day",
+    "window_from_ms",
+    "window_to_ms",
+    "state",
+    "look",
+    "result",
+    "base",
+    "shown",
+    "next_due_ms",
+    "changed_ms",
+    "ended_ms",
+    "stuck",
+)
+
+
+def lock_cases(session: Session, case_ids: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """The rows of these cases by id with the `zone` of their area, locked until the commit; always in the order of ids, so that none waits crosswise.
+
+    Unknown ids are left out. On SQLite the transaction itself is the lock (BEGIN IMMEDIATE).
+    """
+    wanted = sorted(set(case_ids))
+    if not wanted:
+        return {}
+    rows = session.execute(
+        select(cases, areas.c.zone)
+        .join(areas, areas.c.id == cases.c.area_id)
+        .where(cases.c.id.in_(wanted))
+        .order_by(cases.c.id)
+        .with_for_update(of=cases)
+    )
+    return {row.id: dict(row._mapping) for row in rows}
+
+
+def insert_cases(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """New cases, in one statement."""
+    if rows:
+        session.execute(insert(cases), list(rows))
+
+
+def new_case(
+    case_id: str, *, kind: str, area_id: str, order_id: str | None, playbook: str, state: str, now_ms: int
+) -> dict[str, Any]:
+    """The row of a case without events; its first fold fills in the rest."""
+    return {
+        "id": case_id,
+        "kind": kind,
+        "area_id": area_id,
+        "order_id": order_id,
+        "playbook": playbook,
+        "state": state,
+        "base": {},
+        "shown": {},
+        "changed_ms": now_ms,
+        "opened_ms": now_ms,
+    }
+
+
+_WRITE = (
+    update(cases)
+    .where(cases.c.id == bindparam("case_id"))
+    .values({name: bindparam(f"new_{name}") for name in FOLDED} | {"revision": cases.c.revision + 1})
+)
+
+
+def write_folded(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write the folded columns of locked cases and count their revision up by one."""
+    if rows:
+        values = [{"case_id": row["id"], **{f"new_{name}": row[name] for name in FOLDED}} for row in rows]
+        session.connection().execute(_WRITE, values)
+
+
+def mark_stuck(session: Session, case_id: str) -> None:
+    """The fold of this case failed; its events are kept, the ticker tries again after a release."""
+    session.execute(update(cases).where(cases.c.id == case_id).values(stuck=True))
+
+
+def due_case_ids(session: Session, now_ms: int, most: int) -> list[str]:
+    """Cases with a timer due by now, the longest overdue first."""
+    rows = session.execute(
+        select(cases.c.id)
+        .where(cases.c.next_due_ms <= now_ms, cases.c.stuck.is_(False))
+        .order_by(cases.c.next_due_ms)
+        .limit(most)
+    )
+    return [row.id for row in rows]
+
+
+def day_of(session: Session, account_id: str, days: Sequence[int]) -> list[tuple[str, int]]:
+    """`(case id, revision)` of the cases that belong on this technician's phone for these days."""
+    rows = session.execute(
+        select(cases.c.id, cases.c.revision)
+        .where(
+            or_(cases.c.technician_id == account_id, cases.c.second_id == account_id),
+            cases.c.day.in_(list(days)),
+        )
+        .order_by(cases.c.day, cases.c.window_from_ms, cases.c.id)
+    )
+    return [(row.id, row.revision) for row in rows]
+
+
+def cases_by_id(session: Session, case_ids: Sequence[str]) -> list[dict[str, Any]]:
+    """The rows of these cases, unlocked."""
+    rows = session.execute(select(cases).where(cases.c.id.in_(list(case_ids))))
+    return [dict(row._mapping) for row in rows]

@@ -1,0 +1,143 @@
+"""The addresses under /api/v1 that a phone uses: sync, playbooks, texts, photos, subscriptions.
+
+contract.md holds; the session is in web/auth.py.
+"""
+
+from typing import Annotated, Any
+
+from flask import Blueprint, Response, abort, request
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from fieldapp.actions import sync_device
+from fieldapp.core.canonical import canonical
+from fieldapp.core.people import Actor
+from fieldapp.reads import areas_seen, day_pack, published
+from fieldapp.web.auth import actor_or_none, upload_account
+from fieldapp.web.guards import credentialed, max_bytes, signed_in
+from fieldapp.web.json_loader import load_body
+from fieldapp.web.problems import problem
+from fieldapp.web.services import now_ms, services, session
+
+bp = Blueprint("api", __name__, url_prefix="/api/v1")
+MOST_EVENTS = 200
+MOST_BYTES = 256 * 1024
+FOREVER = "private, max-age=31536000, immutable"
+Instant = Annotated[int, Field(ge=0, le=2**53 - 1)]
+
+
+class Unsent(BaseModel):
+    """What waits on the phone beside this request."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+    events: int = Field(0, ge=0, le=1_000_000)
+    photos: int = Field(0, ge=0, le=1_000_000)
+
+
+class SyncBody(BaseModel):
+    """The envelope of a sync request; each event is judged by itself."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+    device: str = Field(max_length=40)
+    app: str = Field(max_length=40)
+    author: str = Field(max_length=40)
+    sent_ms: Instant
+    clock: str = Field(min_length=1, max_length=40)
+    mono_ms: float = Field(ge=0, le=2**53)
+    cursor: str | None = Field(None, max_length=20_000)
+    unsent: Unsent = Unsent()
+    push: str = Field("", max_length=20)
+    events: list[Any] = Field(default_factory=list, max_length=MOST_EVENTS)
+
+
+@bp.post("/sync")
+@credentialed
+@max_bytes(MOST_BYTES)
+def sync() -> Response:
+    """Take a phone's events, answer each, and bring the phone's day up to date."""
+    body, faults, refused = _sync_body()
+    if refused is not None:
+        return refused
+    actor = upload_account(body.author)
+    if actor is None:
+        return problem(401, "Sign in again; everything that was recorded stays on the phone.")
+    at_ms = now_ms()
+    done = sync_device.sync_device(session(), services().library, at_ms, actor, _request(body, faults))
+    services().ring(done.ring)
+    answer: dict[str, Any] = {
+        "server_ms": at_ms,
+        "epoch": published.epoch(session()),
+        "results": published.in_words(services().library, actor.locale, done.results),
+        "missing_seq": done.missing_seq,
+    }
+    reader = actor_or_none()
+    if reader is None or reader.id != actor.id:
+        answer["read"] = "sign_in"
+    else:
+        answer |= _pack(actor, at_ms, body.cursor)
+    session().rollback()
+    return Response(canonical(answer), content_type="application/json")
+
+
+def _sync_body() -> tuple[SyncBody, dict[int, str], Response | None]:
+    raw = request.get_data(cache=False)
+    nothing = SyncBody.model_construct(events=[])
+    try:
+        loaded, faults = load_body(raw)
+    except ValueError:
+        return nothing, {}, problem(400, "The body is no JSON object.", reason="not_json")
+    try:
+        return SyncBody.model_validate(loaded), faults, None
+    except ValidationError as invalid:
+        errors = [{"path": ".".join(map(str, error["loc"])), "code": error["type"]} for error in invalid.errors()[:20]]
+        too_many = any(error["path"] == "events" and error["code"] == "too_long" for error in errors)
+        status = 413 if too_many else 422
+        return nothing, {}, problem(status, "Some fields of the request do not fit.", errors=errors)
+
+
+def _request(body: SyncBody, faults: dict[int, str]) -> sync_device.Request:
+    return sync_device.Request(
+        device=body.device,
+        app=body.app,
+        clock=body.clock,
+        sent_ms=body.sent_ms,
+        mono_ms=body.mono_ms,
+        unsent_events=body.unsent.events,
+        unsent_photos=body.unsent.photos,
+        push=body.push,
+        events=body.events,
+        faults=faults,
+    )
+
+
+def _pack(actor: Actor, at_ms: int, cursor: str | None) -> dict[str, Any]:
+    library = services().library
+    zones = areas_seen.zones_of(session(), actor.area_ids)
+    pack = day_pack.day_pack(session(), at_ms, actor.id, sorted(set(zones.values())), cursor)
+    books = sorted({case["playbook"] for case in pack["cases"]} | {library.digests["visit"]})
+    return {
+        **pack,
+        "playbooks": books,
+        "texts": dict(library.text_digests),
+        "duty": [],
+        "calendar": areas_seen.calendar(at_ms, zones),
+    }
+
+
+@bp.get("/playbooks/<digest>")
+@signed_in
+def playbook(digest: str) -> Response:
+    """A compiled playbook; what a digest names never changes."""
+    return _immutable(published.playbook(session(), services().library, digest))
+
+
+@bp.get("/texts/<digest>")
+@signed_in
+def texts(digest: str) -> Response:
+    """All texts of one language."""
+    return _immutable(published.texts(session(), services().library, digest))
+
+
+def _immutable(found: Any) -> Response:
+    if found is None:
+        abort(404)
+    return Response(canonical(found), content_type="application/json", headers={"Cache-Control": FOREVER})

@@ -56,9 +56,9 @@ lint: install-dev ## Ruff, types, import contracts, JavaScript, playbooks
 	tools/if-command.sh playbooks check
 
 unit: install-dev ## All tests but those in a browser; core with its branch coverage
-	@mkdir -p var
 	tools/test-core.sh
-	pytest tests --ignore=tests/browser --ignore=tests/core -n 2 --dist loadgroup
+	node --test tests/js/*.test.mjs
+	pytest tests --ignore=tests/browser -n 2 --dist worksteal
 
 browser: install-dev ## The stories in Chromium
 	@if [ -d tests/browser ]; then pytest tests/browser -n 2 --dist loadfile; else echo "no browser stories yet"; fi

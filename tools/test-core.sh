@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The tests of fieldapp/core, in one process, with the branch coverage that core alone must have whole.
+# The twins' long replay is left out: it covers by chance what a test should cover on purpose.
 set -euo pipefail
-[ -d tests/core ] || exit 0
-coverage run -m pytest tests/core
+mkdir -p var
+coverage run -m pytest tests/core --ignore=tests/core/test_twins.py
 coverage report

@@ -1,0 +1,62 @@
+"""Whose tokens are these? One reading statement a request; the time of last use is written once a minute at most."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row
+from sqlalchemy.orm import Session
+
+from fieldapp.actions.sign_in import token_hash
+from fieldapp.core.people import Actor
+from fieldapp.store import sessions
+from fieldapp.store.db import read_only
+
+MINUTE_MS, HOUR_MS = 60_000, 3_600_000
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """`reader` may see things; `uploaders` (by account id) may hand in their own reports."""
+
+    reader: Actor | None
+    uploaders: dict[str, Actor]
+
+
+NOBODY = Recognised(None, {})
+
+
+def recognise(
+    session: Session, now_ms: int, *, read_token: str, upload_tokens: Sequence[str], idle_hours: int
+) -> Recognised:
+    """The people behind the tokens. Tied to neither address nor browser: a phone changes both (finding 4)."""
+    hashes = {token_hash(token): token for token in [read_token, *upload_tokens] if token}
+    if not hashes:
+        return NOBODY
+    rows = sessions.sessions_of_tokens(read_only(session), list(hashes), now_ms)
+    session.rollback()  # ends the reading transaction, so that the view may begin a writing one
+    fresh = [row for row in rows if row.kind == "upload" or now_ms - row.seen_ms < idle_hours * HOUR_MS]
+    _remember_use(session, fresh, now_ms)
+    readers = _actors(row for row in fresh if row.kind == "read" and hashes[row.token_hash] == read_token)
+    uploaders = _actors(row for row in fresh if row.kind == "upload")
+    return Recognised(next(iter(readers.values()), None), uploaders)
+
+
+def _remember_use(session: Session, rows: list[Row[Any]], now_ms: int) -> None:
+    old = {row.token_hash for row in rows if now_ms - row.seen_ms >= MINUTE_MS}
+    if old:
+        sessions.touch(session, sorted(old), now_ms)
+        session.commit()
+
+
+def _actors(rows: Iterable[Row[Any]]) -> dict[str, Actor]:
+    """One actor an account; the rows differ in `area_id` only."""
+    found: dict[str, tuple[Row[Any], set[str]]] = {}
+    for row in rows:
+        areas = found.setdefault(row.account_id, (row, set()))[1]
+        if row.area_id is not None:
+            areas.add(row.area_id)
+    return {
+        account_id: Actor(account_id, row.role, row.name, row.locale, frozenset(areas))
+        for account_id, (row, areas) in found.items()
+    }

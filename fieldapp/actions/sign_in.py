@@ -1,0 +1,139 @@
+"""Who signs in? Checks the password under limits and opens two sessions: one to read, one to hand in reports."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import Row
+from sqlalchemy.orm import Session
+
+from fieldapp.actions import limit
+from fieldapp.settings import Settings
+from fieldapp.store import limits, people, sessions
+
+DAY_MS = 86_400_000
+LONGEST_PASSWORD = 200
+
+
+def token_hash(token: str) -> bytes:
+    """What the database keeps of a token."""
+    return hashlib.sha256(token.encode("utf-8", "replace")).digest()
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """What came from outside. `device_token` is the random word that this browser keeps, whoever signs in."""
+
+    login: str
+    password: str
+    address: str
+    device_token: str
+    label: str = ""
+
+    @property
+    def device(self) -> str:
+        """What the database keeps of the browser's word."""
+        return token_hash(self.device_token).hex()[:40]
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """The tokens go into cookies and nowhere else; the database keeps their digests."""
+
+    account_id: str
+    role: str
+    read_token: str
+    upload_token: str
+
+
+@dataclass(frozen=True)
+class Refused:
+    """`wait_ms` is 0 for a wrong login or password, else how long no further try is looked at."""
+
+    wait_ms: int = 0
+
+
+def sign_in(session: Session, settings: Settings, now_ms: int, attempt: Attempt) -> SignedIn | Refused:
+    """Open the sessions of the person, or say no in the same words and time whoever is unknown (G3, G19).
+
+    Commits twice: a try is counted before the password is looked at, and no lock is held during the 50 ms that takes.
+    """
+    login = attempt.login.strip().lower()[:60]
+    account = people.account_by_login(session, login)
+    # Strangers' tries must not lock the owner out of a phone that is his (G3).
+    known = account is not None and sessions.is_known_device(session, account.id, attempt.device, now_ms)
+    wait_ms = _charge(session, _limits_of(login, attempt, known=known), now_ms)
+    session.commit()
+    if wait_ms:
+        return Refused(wait_ms)
+    if not _matches(account, attempt.password) or account is None:
+        return Refused()
+    _forgive(session, _limits_of(login, attempt, known=known))
+    signed_in = _open(session, settings, now_ms, account, attempt)
+    session.commit()
+    return signed_in
+
+
+def _limits_of(login: str, attempt: Attempt, *, known: bool) -> list[tuple[str, limit.Rule]]:
+    if known:
+        return [(f"sign-in device {attempt.device} {login}", limit.ACCOUNT)]
+    return [
+        (f"sign-in account {hashlib.sha256(login.encode('utf-8', 'replace')).hexdigest()}", limit.ACCOUNT),
+        (f"sign-in network {limit.network_of(attempt.address)}", limit.NETWORK),
+        ("sign-in everybody", limit.EVERYBODY),
+    ]
+
+
+def _charge(session: Session, charged: list[tuple[str, limit.Rule]], now_ms: int) -> int:
+    return max(limit.charge(session, key, rule, now_ms) for key, rule in charged)
+
+
+def _forgive(session: Session, charged: list[tuple[str, limit.Rule]]) -> None:
+    own, *shared = charged
+    limits.forget_counter(session, own[0])
+    for key, _rule in shared:
+        limits.give_back(session, key)
+
+
+def _matches(account: Row[Any] | None, password: str) -> bool:
+    """Whether the password is the account's; an unknown or closed account costs the same time."""
+    usable = account is not None and account.active
+    kept = account.password_hash if account is not None and account.active else _nobodys_hash()
+    try:
+        right = PasswordHasher().verify(kept, password[:LONGEST_PASSWORD])
+    except (VerificationError, InvalidHashError, UnicodeEncodeError):
+        return False
+    return right and usable
+
+
+@cache
+def _nobodys_hash() -> str:
+    return PasswordHasher().hash(secrets.token_urlsafe())
+
+
+def _open(session: Session, settings: Settings, now_ms: int, account: Row[Any], attempt: Attempt) -> SignedIn:
+    """New tokens at each sign-in; what the account had open in this browser ends, other phones keep theirs."""
+    sessions.revoke_device(session, account.id, attempt.device, now_ms)
+    made = SignedIn(account.id, account.role, secrets.token_urlsafe(32), secrets.token_urlsafe(32))
+    for kind, token, days in (
+        ("read", made.read_token, settings.session_days),
+        ("upload", made.upload_token, settings.upload_days),
+    ):
+        sessions.add_session(
+            session,
+            {
+                "token_hash": token_hash(token),
+                "account_id": account.id,
+                "kind": kind,
+                "device": attempt.device,
+                "label": attempt.label[:400],
+                "created_ms": now_ms,
+                "seen_ms": now_ms,
+                "expires_ms": now_ms + days * DAY_MS,
+            },
+        )
+    return made

@@ -1,0 +1,38 @@
+"""Who has an account?"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Row, insert, select, update
+from sqlalchemy.orm import Session
+
+from fieldapp.store.tables import account_areas, accounts
+
+
+def account_by_login(session: Session, login: str) -> Row[Any] | None:
+    """The account of that login, also one that is no longer active."""
+    return session.execute(select(accounts).where(accounts.c.login == login)).first()
+
+
+def account_by_id(session: Session, account_id: str) -> Row[Any] | None:
+    """The account of that id, also one that is no longer active."""
+    return session.execute(select(accounts).where(accounts.c.id == account_id)).first()
+
+
+def add_account(session: Session, values: dict[str, Any], area_ids: Iterable[str]) -> None:
+    """Insert an account with its areas; `values` holds the columns of accounts."""
+    session.execute(insert(accounts).values(values))
+    rows = [{"account_id": values["id"], "area_id": area_id} for area_id in area_ids]
+    if rows:
+        session.execute(insert(account_areas), rows)
+
+
+def set_locale(session: Session, account_id: str, locale: str) -> None:
+    """Remember the language that the person chose."""
+    session.execute(update(accounts).where(accounts.c.id == account_id).values(locale=locale))
+
+
+def accounts_of_demo(session: Session) -> list[Row[Any]]:
+    """Active accounts with name, login and role, by login; for the sign-in page of a demo installation."""
+    chosen = select(accounts.c.login, accounts.c.name, accounts.c.role).where(accounts.c.active.is_(True))
+    return list(session.execute(chosen.order_by(accounts.c.login)))

@@ -1,0 +1,70 @@
+"""Which headers does every answer carry?"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, Response, current_app, request
+
+from fieldapp.web.assets import Assets
+from fieldapp.web.services import services
+
+View = TypeVar("View", bound=Callable[..., Any])
+PERMISSIONS = ", ".join(
+    ["camera=(self)", "screen-wake-lock=(self)"]
+    + [f"{sensor}=()" for sensor in ("accelerometer", "display-capture", "geolocation", "microphone", "payment", "usb")]
+)
+FIXED = {
+    "X-Content-Type-Options": "nosniff",
+    "Permissions-Policy": PERMISSIONS,
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+}
+HALF_YEAR_S = 15_768_000
+
+
+def init_app(app: Flask, found: Assets) -> None:
+    """Set them on every response; a view that set one itself keeps it."""
+    strict, loose = policy(found), policy(found, trusted_types=False)
+
+    @app.after_request
+    def add_headers(response: Response) -> Response:
+        view = current_app.view_functions.get(request.endpoint or "")
+        lit_only = not getattr(view, "fragments", False)
+        response.headers.setdefault("Content-Security-Policy", strict if lit_only else loose)
+        for name, value in FIXED.items():
+            response.headers.setdefault(name, value)
+        response.headers.setdefault("Referrer-Policy", "same-origin")
+        response.headers.setdefault("Cache-Control", "no-store")  # pages and answers are about people (G25)
+        if services().is_https:
+            response.headers.setdefault("Strict-Transport-Security", f"max-age={HALF_YEAR_S}")
+        return response
+
+
+def fed_by_htmx(view: View) -> View:
+    """Mark a page whose fragments htmx writes as the server sent them: it goes without Trusted Types."""
+    view.fragments = True  # type: ignore[attr-defined]
+    return view
+
+
+def policy(found: Assets, *, trusted_types: bool = True) -> str:
+    """The content security policy: our own files only, no inline script but the import map.
+
+    `trusted_types=False` is for pages marked `fed_by_htmx`.
+    """
+    rules = [
+        "default-src 'none'",
+        f"script-src 'self' {found.import_map_hash}",
+        "style-src 'self'",
+        "img-src 'self' data: blob:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "worker-src 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+    ]
+    if trusted_types:
+        rules += ["require-trusted-types-for 'script'", "trusted-types lit-html fieldapp"]
+    return "; ".join(rules)

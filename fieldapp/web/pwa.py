@@ -1,0 +1,68 @@
+"""How is fieldapp installed on a phone? The manifest, and the service worker with its list of files."""
+
+import json
+
+from flask import Blueprint, Response, request
+
+from fieldapp.version import version
+from fieldapp.web.assets import SHEET, assets
+from fieldapp.web.guards import public
+from fieldapp.web.services import services
+from fieldapp.web.translate import t
+
+bp = Blueprint("pwa", __name__)
+SHELL = "/phone"
+# What the phone needs offline, by folder; the board's own files stay out (P10).
+OFFLINE = ("js/core/", "js/player/", "js/device/", "js/phone/", "js/lib/", "css/pages/phone", "icons/")
+OFFLINE_VENDORED = ("vendor/lit-", "vendor/idb-")
+WORKER = "sw.js"
+
+
+@bp.get("/sw.js")
+@public
+def service_worker() -> Response:
+    """static/sw.js with `self.fieldapp = {release, version, precache}` before it.
+
+    Its address never changes (reliability 4.9); its bytes do with each release, which is how a browser notices.
+    """
+    known = {"release": assets().release, "version": version(), "shell": SHELL, "precache": precache()}
+    head = f"self.fieldapp = {json.dumps(known)};\n".encode()
+    response = Response(head + assets().files.get(WORKER, b""), content_type="text/javascript; charset=utf-8")
+    response.headers["Cache-Control"] = "no-cache"
+    response.headers["Service-Worker-Allowed"] = "/"
+    return response
+
+
+@bp.get("/manifest.webmanifest")
+@public
+def manifest() -> Response:
+    """The installed app: name, start, icons, in the reader's language."""
+    find = assets().address
+    found = {
+        "id": SHELL,
+        "name": t("web.app.name"),
+        "short_name": t("web.app.short_name"),
+        "description": t("web.app.description"),
+        "lang": request.accept_languages.best_match(("ru", "en", "zh")) or services().settings.default_locale,
+        "start_url": SHELL,
+        "scope": "/",
+        "display": "standalone",
+        "background_color": "#f4f5f1",
+        "theme_color": "#0b6e5b",
+        "icons": [
+            {"src": find("icons/app.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any"},
+            {"src": find("icons/app-192.png"), "sizes": "192x192", "type": "image/png", "purpose": "any"},
+            {"src": find("icons/app-512.png"), "sizes": "512x512", "type": "image/png", "purpose": "any"},
+            {"src": find("icons/maskable-512.png"), "sizes": "512x512", "type": "image/png", "purpose": "maskable"},
+        ],
+    }
+    response = Response(json.dumps(found, ensure_ascii=False), content_type="application/manifest+json")
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def precache() -> list[str]:
+    """The addresses that the phone keeps from its first visit on."""
+    found = assets()
+    kept = [path for path in sorted(found.files) if path.startswith(OFFLINE + OFFLINE_VENDORED)]
+    return [found.address(path) for path in [SHEET, *kept]]

@@ -1,0 +1,141 @@
+"""How do people and scripts sign in and out? A form that works without JavaScript, and /api/v1/session."""
+
+from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from fieldapp.actions import sign_in as action
+from fieldapp.actions.sign_out import sign_out
+from fieldapp.reads import people
+from fieldapp.web import auth, json_loader
+from fieldapp.web.auth import actor_or_none, current_actor
+from fieldapp.web.guards import max_bytes, public, signed_in
+from fieldapp.web.problems import problem
+from fieldapp.web.services import now_ms, services, session
+from fieldapp.web.translate import plural, t
+
+bp = Blueprint("sign_in", __name__)
+HOMES = {"technician": "/phone"}  # everybody else begins at the board
+BODY_BYTES = 4096
+
+
+@bp.get("/")
+@signed_in
+def home() -> AnyResponse:
+    """Where a person's work is."""
+    return redirect(HOMES.get(current_actor().role, "/board"), 303)
+
+
+@bp.get("/sign-in")
+@public
+def form() -> AnyResponse:
+    """The form; whoever is signed in already goes on."""
+    if actor_or_none() is not None:
+        return redirect(_own_path(request.args.get("next", "/")), 303)
+    return make_response(_page(next=_own_path(request.args.get("next", "/"))))
+
+
+@bp.post("/sign-in")
+@public
+@max_bytes(BODY_BYTES)
+def send() -> AnyResponse:
+    """Sign in by the form."""
+    following = _own_path(request.form.get("next", "/"))
+    login = request.form.get("login", "")
+    found, device = _try(login, request.form.get("password", ""))
+    if isinstance(found, action.Refused):
+        status = 429 if found.wait_ms else 401
+        page = make_response(_page(next=following, login=login, fault=_words(found)), status)
+        return _with_wait(page, found)
+    response = redirect(following, 303)
+    auth.set_cookies(response, found, device)
+    return response
+
+
+@bp.post("/sign-out")
+@signed_in
+@max_bytes(BODY_BYTES)
+def leave() -> AnyResponse:
+    """Sign out by the form on every page."""
+    sign_out(session(), now_ms(), [auth.read_token()])
+    response = redirect("/sign-in", 303)
+    auth.drop_read_cookie(response)
+    return response
+
+
+@bp.get("/api/v1/session")
+@signed_in
+def show() -> Response:
+    """Who is signed in here."""
+    return jsonify(_picture())
+
+
+@bp.post("/api/v1/session")
+@public
+@max_bytes(BODY_BYTES)
+def begin() -> Response:
+    """Sign in for scripts and for the phone: `{"login", "password"}`."""
+    if request.mimetype != "application/json":
+        return problem(415, t("web.error.json"))
+    body = json_loader.load_object(request.get_data())
+    login, password = body.get("login"), body.get("password")
+    if not isinstance(login, str) or not isinstance(password, str) or set(body) - {"login", "password", "code"}:
+        return problem(422, t("web.sign_in.fields"), errors=[{"path": "/login"}, {"path": "/password"}])
+    found, device = _try(login, password)
+    if isinstance(found, action.Refused):
+        return _with_wait(problem(429 if found.wait_ms else 401, _words(found)), found)
+    response = jsonify({"id": found.account_id, "role": found.role})
+    auth.set_cookies(response, found, device)
+    return response
+
+
+@bp.delete("/api/v1/session")
+@public
+def end() -> Response:
+    """Sign out. `?unsent=1` keeps the right to hand in what is still on the phone, which reads nothing (A13)."""
+    actor = actor_or_none()
+    leaving = [auth.read_token()]
+    response = Response(status=204)
+    if actor is not None and request.args.get("unsent") != "1":
+        leaving.append(request.cookies.get(auth.upload_cookie(actor.id), ""))
+        auth.drop_upload_cookie(response, actor.id)
+    sign_out(session(), now_ms(), [token for token in leaving if token])
+    auth.drop_read_cookie(response)
+    return response
+
+
+def _try(login: str, password: str) -> tuple[action.SignedIn | action.Refused, str]:
+    device = auth.device_token()
+    label = request.user_agent.string[:400]
+    attempt = action.Attempt(login, password, request.remote_addr or "", device, label)
+    return action.sign_in(session(), services().settings, now_ms(), attempt), device
+
+
+def _picture() -> dict[str, object]:
+    actor = current_actor()
+    areas = [{"id": area.id, "name": area.name, "zone": area.zone} for area in people.areas_of(session(), actor.id)]
+    return {"id": actor.id, "name": actor.name, "role": actor.role, "locale": actor.locale, "areas": areas}
+
+
+def _page(**shown: str) -> str:
+    return render_template("auth/sign_in.html", demo=people.demo(session()), **shown)
+
+
+def _words(refused: action.Refused) -> str:
+    if not refused.wait_ms:
+        return t("web.sign_in.wrong")
+    seconds = -(-refused.wait_ms // 1000)
+    minutes = -(-seconds // 60)
+    wait = plural("web.seconds", seconds) if seconds < 60 else plural("web.minutes", minutes)
+    return t("web.sign_in.wait", wait=wait)
+
+
+def _with_wait(response: Response, refused: action.Refused) -> Response:
+    if refused.wait_ms:
+        response.headers["Retry-After"] = str(-(-refused.wait_ms // 1000))
+    return response
+
+
+def _own_path(path: str) -> str:
+    """A path of this site; anything that a browser could read as another host becomes the front door."""
+    plain = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable() and "\\" not in path
+    return path if plain else "/"

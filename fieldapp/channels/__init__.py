@@ -1,0 +1,1 @@
+"""How are people told? One module a way; each raises Refused with its reason, and none knows the database."""

@@ -5,7 +5,7 @@ The one door is here and in ingest_events: both append rows made by `event_row` 
 
 import hashlib
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,12 +13,12 @@ from sqlalchemy.orm import Session
 
 from fieldapp.actions import refold_case
 from fieldapp.actions.library import Library
+from fieldapp.core.arrange import Event
 from fieldapp.core.canonical import canonical
 from fieldapp.core.ids import uuid7
 from fieldapp.store import cases as cases_store
 from fieldapp.store import events as events_store
 
-MAX_ROUNDS = 4
 Data = Mapping[str, int | bool | str]
 
 
@@ -39,9 +39,10 @@ class NewEvent:
 
 @dataclass
 class Appended:
-    """The ids of the new events in the order given, the messages to ring after the commit, and the refold."""
+    """The ids of the new events in the order given, the events by case, the messages to ring, and the refold."""
 
     event_ids: list[str]
+    fresh: dict[str, list[Event]]
     ring: list[str]
     refolded: refold_case.Refolded
 
@@ -58,20 +59,39 @@ def append_to_locked(
     """The same for cases that the caller has locked already."""
     rows, words = [], []
     for event in events:
-        row = event_row(library, event, now_ms)
+        row = event_row(library, event, now_ms, after_ms=_last_ms(locked[event.case_id]))
         rows.append(row)
         words += word_rows(row, event.private)
-    events_store.append_events(session, rows)
+    attached = _attached(session, locked, words)
+    events_store.append_events(session, [*rows, *attached])
     events_store.append_words(session, words)
-    fresh: dict[str, list[Any]] = {}
-    for row in rows:
+    fresh: dict[str, list[Event]] = {}
+    for row in [*rows, *attached]:
         fresh.setdefault(row["case_id"], []).append(events_store.as_fold_event(row))
     refolded = refold_case.refold_cases(session, library, now_ms, locked, fresh)
-    return Appended([row["id"] for row in rows], refolded.ring, refolded)
+    return Appended([row["id"] for row in rows], fresh, refolded.ring, refolded)
 
 
-def event_row(library: Library, event: NewEvent, now_ms: int) -> dict[str, Any]:
-    """The stored form of a server's event; its private words become salted digests."""
+def _attached(session: Session, locked: Mapping[str, dict[str, Any]], words: list[dict[str, Any]]) -> list[Any]:
+    """Events that came before their case was known here and waited for it (architecture section 3, Failure)."""
+    new = [case_id for case_id, row in locked.items() if not row["base"]]
+    waiting = events_store.take_unattached(session, new) if new else []
+    for row in waiting:
+        row["content_hash"] = bytes.fromhex(row["content_hash"])
+        words += word_rows(row, row.pop("words"))
+    return waiting
+
+
+def _last_ms(case: Mapping[str, Any]) -> int:
+    last = case["base"].get("last") if case["base"] else None
+    return int(last[0]) if last else 0
+
+
+def event_row(library: Library, event: NewEvent, now_ms: int, *, after_ms: int = 0) -> dict[str, Any]:
+    """The stored form of a server's event; its private words become salted digests.
+
+    What happens now happens after everything the case has seen (`after_ms`), also within one millisecond.
+    """
     row = {
         "id": event.id or uuid7(now_ms),
         "case_id": event.case_id,
@@ -85,7 +105,7 @@ def event_row(library: Library, event: NewEvent, now_ms: int) -> dict[str, Any]:
         "clock": None,
         "mono_ms": None,
         "received_ms": now_ms,
-        "at_ms": min(event.at_ms or now_ms, now_ms),
+        "at_ms": max(now_ms, after_ms + 1) if event.at_ms is None else min(event.at_ms, now_ms),
         "quality": event.quality,
         "data": dict(event.data),
         "private": {},
@@ -118,6 +138,3 @@ def word_rows(row: dict[str, Any], private: Mapping[str, str]) -> list[dict[str,
         {"event_id": row["id"], "field": name, "case_id": row["case_id"], "words": words, "salt": salts[name]}
         for name, words in private.items()
     ]
-
-
-Ring = Callable[[list[str]], None]

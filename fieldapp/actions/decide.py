@@ -139,8 +139,9 @@ def _late_undo(session: Session, actor: Actor, data: Data, now_ms: int) -> str |
 
 
 def _append(session: Session, library: Library, now_ms: int, case: dict[str, Any], event: NewEvent) -> Decided:
-    done = append_to_locked(session, library, now_ms, {case["id"]: case}, [event])
-    ring = done.ring + follow_up.after_refold(session, library, now_ms, done.refolded)
+    locked = {case["id"]: case}
+    done = append_to_locked(session, library, now_ms, locked, [event])
+    ring = done.ring + follow_up.follow_up(session, library, now_ms, locked, done.fresh)
     session.commit()
     return Decided(done.event_ids[0], case["revision"] + 1, ring)
 

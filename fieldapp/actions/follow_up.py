@@ -1,14 +1,49 @@
-"""What else must happen when a fold says something new: orders, agreed times, leaflets?
+"""What else must happen when a case's fold says something new: its plan, its order, its leaflet?
 
-Each rule looks at the batch as a whole and may append further events of the system; a round that adds nothing ends it.
+Sequence is the playbook's; what needs the calendar, other cases or other tables is here (architecture 7.3). A rule looks
+at the batch and may say events of the system; they are folded in turn, and a round that says nothing ends it.
 """
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from sqlalchemy.orm import Session
 
+from fieldapp.actions import follow_order, follow_plan
+from fieldapp.actions.append import NewEvent, append_to_locked
+from fieldapp.actions.bind_leaflet import bind
 from fieldapp.actions.library import Library
-from fieldapp.actions.refold_case import Refolded
+from fieldapp.core.arrange import Event
+from fieldapp.store import photos as photos_store
+
+MOST_ROUNDS = 3
+DEFAULT_LOCALE = "ru"
+CaseRows = Mapping[str, dict[str, Any]]
 
 
-def after_refold(session: Session, library: Library, now_ms: int, refolded: Refolded) -> list[str]:
-    """Carry out what follows from these refolds; the messages to ring beside the refold's own."""
-    return []
+def follow_up(
+    session: Session, library: Library, now_ms: int, locked: CaseRows, fresh: Mapping[str, Sequence[Event]]
+) -> list[str]:
+    """Carry out what follows from `fresh` events of the `locked`, already folded cases; the messages to ring."""
+    ring: list[str] = []
+    for _ in range(MOST_ROUNDS):
+        said = [*follow_plan.follow(session, locked, fresh), *_marks(session, library, now_ms, fresh)]
+        if not said:
+            break
+        done = append_to_locked(session, library, now_ms, {e.case_id: locked[e.case_id] for e in said}, said)
+        fresh = done.fresh
+        ring += done.ring
+    return ring + follow_order.follow(session, library, now_ms, locked)
+
+
+def _marks(session: Session, library: Library, now_ms: int, fresh: Mapping[str, Sequence[Event]]) -> Iterator[NewEvent]:
+    """Leaflets are bound to their visit and photos to their case; a number that is no leaflet's is told as a note."""
+    for case_id, events in fresh.items():
+        for event in events:
+            if event["type"] == "leaflet.left":
+                wrong = bind(session, now_ms, case_id, str(event["data"]["leaflet"]))
+                if wrong is not None:
+                    words = library.texts[DEFAULT_LOCALE].get(wrong, wrong)
+                    yield NewEvent(case_id, "note", "system", "leaflets", {"to": "to_dispatcher"}, {"words": words})
+            if event["type"] == "photo.taken":
+                photos_store.attach(session, str(event["data"]["sha256"]), case_id)

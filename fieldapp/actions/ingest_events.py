@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from fieldapp.actions import refold_case
+from fieldapp.actions import follow_up, refold_case
 from fieldapp.actions.append import content_hash, seal_words, word_rows
 from fieldapp.actions.check_command import refusal_of
 from fieldapp.actions.library import Library
@@ -191,7 +191,7 @@ def _store(
     touched = {case_id: locked[case_id] for case_id in fresh}
     if touched:
         done.refolded = refold_case.refold_cases(session, library, now_ms, touched, fresh)
-        done.ring = done.refolded.ring
+        done.ring = done.refolded.ring + follow_up.follow_up(session, library, now_ms, touched, fresh)
     _answer(session, sort, numbers, done)
 
 

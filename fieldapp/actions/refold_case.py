@@ -98,6 +98,7 @@ def _take_over(row: CaseRow, picture: fold.Picture, book: fold.Book, now_ms: int
     window_from, window_to = givens.get("window_from_ms"), givens.get("window_to_ms")
     planned = [givens.get("technician"), givens.get("second"), window_from, window_to]
     moved = planned != row["shown"].get("planned")
+    row.setdefault("had_look", row["look"])
     row["had_effects"] = row["shown"].get("effects", [])
     row.update(
         technician_id=givens.get("technician") or None,

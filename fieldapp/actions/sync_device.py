@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from fieldapp.actions import follow_up
 from fieldapp.actions.ingest_events import Batch, Ingested, ingest_events
 from fieldapp.actions.library import Library
 from fieldapp.core.clocks import Sample
@@ -53,7 +52,6 @@ def sync_device(session: Session, library: Library, now_ms: int, actor: Actor, r
     if request.events:
         batch = Batch(request.device, now, _sample_of(row), request.events, request.faults)
         done = ingest_events(session, library, now_ms, actor, batch)
-        done.ring += follow_up.after_refold(session, library, now_ms, done.refolded)
     fresh = _device_row(row, request, actor, now, done.seen_seq)
     if _worth_writing(row, fresh):
         devices_store.save_device(session, fresh)

@@ -27,15 +27,15 @@ FOLDED = (
 
 
 def lock_cases(session: Session, case_ids: Iterable[str]) -> dict[str, dict[str, Any]]:
-    """The rows of these cases by id with the `zone` of their area, locked until the commit; always in the order of ids, so that none waits crosswise.
+    """The rows of these cases by id, with `zone` and `travel_minutes` of their area, locked until the commit.
 
-    Unknown ids are left out. On SQLite the transaction itself is the lock (BEGIN IMMEDIATE).
+    Always in the order of ids, so that no two wait crosswise. Unknown ids are left out. On SQLite the transaction itself is the lock (BEGIN IMMEDIATE).
     """
     wanted = sorted(set(case_ids))
     if not wanted:
         return {}
     rows = session.execute(
-        select(cases, areas.c.zone)
+        select(cases, areas.c.zone, areas.c.travel_minutes)
         .join(areas, areas.c.id == cases.c.area_id)
         .where(cases.c.id.in_(wanted))
         .order_by(cases.c.id)
@@ -115,3 +115,18 @@ def cases_by_id(session: Session, case_ids: Sequence[str]) -> list[dict[str, Any
     """The rows of these cases, unlocked."""
     rows = session.execute(select(cases).where(cases.c.id.in_(list(case_ids))))
     return [dict(row._mapping) for row in rows]
+
+
+def windows_of(session: Session, technician_ids: Iterable[str]) -> dict[str, list[tuple[str, int, int]]]:
+    """`{technician: [(case id, from ms, to ms)]}` of the visits that are still to be made."""
+    found: dict[str, list[tuple[str, int, int]]] = {}
+    ids = list(technician_ids)
+    if not ids:
+        return found
+    columns = (cases.c.id, cases.c.technician_id, cases.c.window_from_ms, cases.c.window_to_ms)
+    open_ones = select(*columns).where(
+        cases.c.technician_id.in_(ids), cases.c.look != "end", cases.c.window_from_ms.is_not(None)
+    )
+    for row in session.execute(open_ones):
+        found.setdefault(row.technician_id, []).append((row.id, row.window_from_ms, row.window_to_ms))
+    return found

@@ -2,9 +2,9 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 
@@ -13,15 +13,29 @@ from tests.support import servers
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+    from tests.support.app import Site
 
-@pytest.hookimpl(hookwrapper=True)
-def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """In CI nothing is skipped: what could not run there has not been tested."""
-    outcome = yield
-    report = outcome.get_result()  # type: ignore[attr-defined]
+    return _failed_when_skipped_in_ci((yield))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Nor is a whole module."""
+    return _failed_when_skipped_in_ci((yield))
+
+
+Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
+
+
+def _failed_when_skipped_in_ci(report: Report) -> Report:
     if os.environ.get("CI") and report.skipped and not hasattr(report, "wasxfail"):
         report.outcome = "failed"
         report.longrepr = f"skipped in CI, where nothing may be skipped: {report.longrepr}"
+    return report
 
 
 @pytest.fixture(scope="session")
@@ -60,6 +74,24 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         return
     with servers.empty_database(request.getfixturevalue("postgres_url")) as url:
         yield url
+
+
+@pytest.fixture
+def site(database_url: str, tmp_path: Path) -> "Iterator[Site]":
+    """A running application with tables, cast and a moved clock, once on SQLite and once on PostgreSQL."""
+    from tests.support.app import open_site
+
+    with open_site(database_url, tmp_path / "var") as opened:
+        yield opened
+
+
+@pytest.fixture
+def quick_site(tmp_path: Path) -> "Iterator[Site]":
+    """`site` on SQLite only, for what does not depend on the database."""
+    from tests.support.app import open_site
+
+    with open_site(f"sqlite:///{tmp_path / 'site.sqlite3'}", tmp_path / "var") as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -2,9 +2,11 @@
 
 import importlib
 import importlib.util
+from typing import Any
 
 import click
 
+from fieldapp.settings_read import SettingsError
 from fieldapp.version import version
 
 # To add a command: write fieldapp/cli/NAME.py with a click command called `command`, and name it here.
@@ -36,6 +38,13 @@ class LazyGroup(click.Group):
         if not isinstance(found, click.Command):
             raise TypeError(f"{_module(cmd_name)}.command is no click command")
         return found
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; a wrong setting is said in its own words, without a traceback."""
+        try:
+            return super().invoke(ctx)
+        except SettingsError as problem:
+            raise click.ClickException(str(problem)) from None
 
 
 def _module(command_name: str) -> str:

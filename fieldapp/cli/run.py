@@ -14,7 +14,7 @@ import click
 from fieldapp.jobs import valkey
 from fieldapp.jobs.guarded import die_with_parent
 from fieldapp.jobs.supervise import Supervisor, read_procfile
-from fieldapp.settings import Settings, SettingsError
+from fieldapp.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -35,7 +35,7 @@ def command(procfile: Path, demo: bool) -> None:
             environ = _environment(settings, redis_url)
             _prepare(lines.pop("release", None), environ, demo=demo)
             _supervise(lines, environ, settings, _sign_ins(environ) if demo else "")
-    except (SettingsError, valkey.NoRedis, ValueError) as problem:
+    except (valkey.NoRedis, ValueError) as problem:
         raise click.ClickException(str(problem)) from None
 
 

@@ -158,3 +158,13 @@ def test_the_procfile_names_the_processes_of_production(tmp_path):
     (tmp_path / "Procfile").write_text("web gunicorn\n")
     with pytest.raises(ValueError, match="line 1"):
         read_procfile(tmp_path / "Procfile")
+
+
+def test_a_wrong_setting_is_said_in_words_without_a_traceback(tmp_path):
+    environ = {**os.environ, "DATA_DIR": str(tmp_path), "ADULT_AGE": "fourteen"}
+
+    refused = subprocess.run([str(FIELDAPP), "run"], env=environ, capture_output=True, text=True)
+
+    assert refused.returncode == 1
+    assert refused.stderr.startswith("Error: ADULT_AGE: 'fourteen' is no whole number.")
+    assert "Traceback" not in refused.stderr

@@ -34,7 +34,7 @@ def create_app(settings: "Settings | None" = None, clock: "Clock | None" = None)
         web.Services(
             settings=settings,
             clock=clock or SystemClock(),
-            library=library.load(),
+            library=library.load_library(),
             ring=bell.ringer(settings.redis_url),
         ),
     )

@@ -1,7 +1,7 @@
 """Which known notes stand in a comment of the order system (F22)?
 
 A note becomes a chip: a code, or a code and a value with a colon between, `no_calls_before:10:00`. Chips are shown by
-the texts `orders.chip.<code>`; `call_minutes` reads the two that bind the calls (F23). Russian, English, Chinese.
+the texts `chip.<code>`; `call_minutes` reads the two that bind the calls (F23). Russian, English, Chinese.
 """
 
 import re

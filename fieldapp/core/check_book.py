@@ -49,7 +49,7 @@ def _key_faults(book: Mapping[str, Any]) -> Iterator[str]:
     for part in ("counters", "givens"):
         for key, value in book[part].items():
             if value is not None and not isinstance(value, bool | int | str):
-                yield f"{part}: {key} must begin as a number without a point, true, false, text or null"
+                yield f"{part}: {key} must begin as an integer, text, true, false or null"
     for name in book["assigned"]:
         if name not in book["givens"]:
             yield f"assigned: {name} is no given"

@@ -55,7 +55,7 @@ def _follow_open(key: str, effect: Mapping[str, Any], row: Mapping[str, Any]) ->
         return [Change("settle", key, effect)]
     if not row["open"] and effect["open"]:
         return [Change("reopen", key, effect)]
-    return [Change("due", key, effect)] if row["due_ms"] != effect["due_ms"] else []
+    return [Change("due", key, effect)] if effect["open"] and row["due_ms"] != effect["due_ms"] else []
 
 
 def _vanished(key: str, row: Mapping[str, Any]) -> list[Change]:

@@ -67,6 +67,10 @@ def test_a_new_due_instant_is_taken_over() -> None:
     assert verbs([ALERT], {ALERT_KEY: row(due_ms=9)}) == [("due", ALERT_KEY)]
 
 
+def test_what_is_settled_has_no_due_instant_any_more() -> None:
+    assert verbs([{**ALERT, "open": False}], {ALERT_KEY: row(open=False, due_ms=9)}) == []
+
+
 def written(rows: dict[str, Any], changes: list[Change]) -> dict[str, Any]:
     """What a store makes of the changes."""
     after = {key: dict(old) for key, old in rows.items()}
@@ -76,7 +80,7 @@ def written(rows: dict[str, Any], changes: list[Change]) -> dict[str, Any]:
             "insert": row(state="waiting", open=effect.get("open"), due_ms=effect.get("due_ms")),
             "cancel": {"state": "cancelled"},
             "revive": {"state": "waiting"},
-            "settle": {"open": False, **({"due_ms": effect["due_ms"]} if effect else {})},
+            "settle": {"open": False},
             "reopen": {"open": True, "due_ms": effect.get("due_ms")},
             "correct": {"corrected": True},
             "due": {"due_ms": effect.get("due_ms")},

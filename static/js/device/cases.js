@@ -1,9 +1,86 @@
-/** Which cases are on this phone, and how do they stand with what is unsent? */
+/** Which cases are on this phone, and how do they stand with what is unsent? The phone's fold is advice (architecture 7.6). */
 
-/** @typedef {import("./types.js").OneCase} OneCase */
+import { requireAccount } from "./account.js";
+import { advance, look } from "../core/fold.js";
+import { serverNow } from "./clock.js";
+import { read } from "./database.js";
+import { stamped } from "./stamped.js";
+import { allOf } from "./unsent.js";
 
-/** All cases of the current account. @returns {Promise<OneCase[]>} */
-export async function day() { return []; }
+/**
+ * @typedef {import("./types.js").OneCase} OneCase
+ * @typedef {import("./types.js").CaseRow} CaseRow
+ * @typedef {import("./types.js").StoredEvent} StoredEvent
+ * @typedef {import("../core/fold.js").Snapshot} Snapshot
+ * @typedef {{book: any, words: any}} Playbook
+ */
+
+/** @type {Map<string, {key: string, snapshot: Snapshot}>} By case: what was folded last, so that a tick costs no fold. */
+const folded = new Map();
+
+/** All cases of the current account, by the start of their window. @returns {Promise<OneCase[]>} */
+export async function day() {
+  const account = await requireAccount();
+  const rows = await read(account.id, async (db) => {
+    const tx = db.transaction(["cases", "books", "outbox", "answered"]);
+    const [cases, books, digests, waiting, pending] = await Promise.all([
+      tx.objectStore("cases").getAll(),
+      tx.objectStore("books").getAll(),
+      tx.objectStore("books").getAllKeys(),
+      tx.objectStore("outbox").index("seq").getAll(allOf("waiting")),
+      tx.objectStore("answered").index("pending").getAll(),
+    ]);
+    return { cases, books: new Map(digests.map((digest, place) => [digest, playbook(books[place])])), waiting, pending };
+  });
+  const nowMs = serverNow();
+  const mine = groupedBy(rows);
+  return rows.cases
+    .map((row) => merged(row, rows.books.get(row.playbook), mine.get(row.id) ?? [], account, nowMs))
+    .sort((a, b) => (a.case.plan.window_from_ms ?? 0) - (b.case.plan.window_from_ms ?? 0));
+}
 
 /** @param {string} caseId @returns {Promise<OneCase | null>} */
-export async function oneCase(caseId) { void caseId; return null; }
+export async function oneCase(caseId) {
+  const all = await day();
+  return all.find((found) => found.case.id === caseId) ?? null;
+}
+
+/** A server may send the words of words.yaml beside the book. @param {any} content @returns {Playbook} */
+function playbook(content) {
+  return content?.book ? { book: content.book, words: content.words ?? null } : { book: content, words: content?.words ?? null };
+}
+
+/** @param {{waiting: StoredEvent[], pending: StoredEvent[]}} rows @returns {Map<string, StoredEvent[]>} */
+function groupedBy({ waiting, pending }) {
+  const groups = new Map();
+  for (const row of [...pending, ...waiting]) groups.set(row.case, [...(groups.get(row.case) ?? []), row]);
+  return groups;
+}
+
+/**
+ * @param {CaseRow} row
+ * @param {Playbook | undefined} known
+ * @param {StoredEvent[]} mine
+ * @param {import("./types.js").Account} account
+ * @param {number} nowMs
+ * @returns {OneCase}
+ */
+function merged(row, known, mine, account, nowMs) {
+  const shown = new Set(row.events.map((event) => event.id));
+  const waiting = mine.filter(({ id }) => !shown.has(id)).map((event) => stamped(event, account, nowMs));
+  const events = [...row.events, ...waiting];
+  const picture = known ? look(known.book, snapshotOf(row, known, events), nowMs) : null;
+  const unsent = mine.filter(({ state }) => state === "waiting").length;
+  return { case: row, picture, book: known?.book ?? null, words: known?.words ?? null, events, waiting, unsent };
+}
+
+/** @param {CaseRow} row @param {Playbook} known @param {import("./types.js").Shown[]} events */
+function snapshotOf(row, known, events) {
+  const own = events.slice(row.events.length).map(({ id, at_ms }) => `${id}@${at_ms}`);
+  const key = `${row.playbook} ${row.revision} ${row.received_ms} ${own.join()}`;
+  const last = folded.get(row.id);
+  if (last?.key === key) return last.snapshot;
+  const snapshot = advance(known.book, null, events);
+  folded.set(row.id, { key, snapshot });
+  return snapshot;
+}

@@ -1,18 +1,43 @@
 /** How is a tap kept for good? `record` resolves when the event is on the disk (A1, A2), never before. */
 
+import { append } from "./append.js";
+import { requireAccount } from "./account.js";
+import { read } from "./database.js";
+import { requestSync } from "./sync.js";
+import { countUnsent, listNotAccepted } from "./unsent.js";
+
 /** @typedef {import("./types.js").StoredEvent} StoredEvent */
 
-/** @param {import("./types.js").NewEvent} event @returns {Promise<StoredEvent>} */
-export async function record(event) { throw new Error(event.type); }
+/** Only then may a screen say "saved". @param {import("./types.js").NewEvent} event @returns {Promise<StoredEvent>} */
+export async function record(event) {
+  const stored = await append((await requireAccount()).id, event);
+  requestSync("event");
+  return stored;
+}
 
 /** What waits to be sent, by the current account. @returns {Promise<{events: number, photos: number}>} */
-export async function unsent() { return { events: 0, photos: 0 }; }
+export async function unsent() {
+  return countUnsent((await requireAccount()).id);
+}
 
 /** Record that a tap was a slip; counts within ten seconds. @param {string} eventId @returns {Promise<StoredEvent>} */
-export async function undo(eventId) { throw new Error(eventId); }
+export async function undo(eventId) {
+  const target = await read((await requireAccount()).id, async (db) => {
+    const tx = db.transaction(["outbox", "answered"]);
+    return (await tx.objectStore("outbox").get(eventId)) ?? tx.objectStore("answered").get(eventId);
+  });
+  if (!target) throw new Error(`no event ${eventId} was recorded on this phone`);
+  return record({ caseId: target.case, type: "undone", data: { of: eventId } });
+}
 
 /** What the server did not take, with its reasons. @returns {Promise<import("./types.js").NotAccepted[]>} */
-export async function refusedOrQuarantined() { return []; }
+export async function refusedOrQuarantined() {
+  return listNotAccepted((await requireAccount()).id);
+}
 
-/** The unsent events as JSON text, for support. @returns {Promise<string>} */
-export async function exportUnsent() { return "[]"; }
+/** All that has not been answered, also what is stuck, as JSON text for support. @returns {Promise<string>} */
+export async function exportUnsent() {
+  const account = await requireAccount();
+  const events = await read(account.id, (db) => db.getAll("outbox"));
+  return JSON.stringify({ author: account.id, events }, null, 1);
+}

@@ -10,23 +10,18 @@
  */
 
 /**
- * What `record` takes. `quality: "declared"` with `happenedMs` tells of something that happened at another time;
- * a command carries the `revision` of the case its author saw.
- * @typedef {{
- *   caseId: string, type: string, data?: Words, privateWords?: Words,
- *   quality?: "declared", happenedMs?: number, revision?: number,
- * }} NewEvent
+ * What `record` takes. That something happened at another time is said by `data.called_ms`: the server then dates it so
+ * and calls it declared. A command carries the `revision` of the case its author saw.
+ * @typedef {{caseId: string, type: string, data?: Words, privateWords?: Words, revision?: number}} NewEvent
  */
 
 /**
- * A recorded event. What goes to the server stands in contract.md; `author`, `device`, `at_ms` (when it happened, as
- * well as the phone knows), `state` and the rest stay here.
+ * A recorded event. What goes to the server stands in contract.md; `author`, `device`, `state` and the rest stay here.
  * States: waiting (unsent), stuck (the server cannot read it), then as answered: accepted, duplicate, refused,
  * quarantined. `reason` are the server's plain words.
  * @typedef {Stamp & {
  *   id: string, case: string, type: string, data: Words, private: Words, schema: 1, device_seq: number,
- *   quality?: "declared", happened_ms?: number, revision?: number,
- *   author: string, device: string, at_ms: number,
+ *   revision?: number, author: string, device: string,
  *   state: "waiting" | "stuck" | "accepted" | "duplicate" | "refused" | "quarantined",
  *   reason?: string, seq?: number, deviations?: string[], answered_ms?: number, pending?: string, offered_again?: boolean,
  * }} StoredEvent
@@ -42,11 +37,13 @@
  */
 
 /**
- * A case with what the phone knows beyond the server. `events` are the server's and the unsent ones, in no order;
- * `unsent` counts those that wait. `picture` and `book` are null until the playbook has arrived.
+ * A case with what the phone knows beyond the server: `events` are the server's and, after them, `waiting`: those that
+ * the server's do not show yet, stamped as the fold takes them. `unsent` counts what has not been answered.
+ * `picture`, `book` and `words` are null until the playbook has arrived.
+ * @typedef {import("../core/arrange.js").Event & {private?: any, state?: string, seq?: number, deviations?: string[]}} Shown
  * @typedef {{
  *   case: CaseRow, picture: import("../core/fold.js").Picture | null, book: import("../core/fold.js").Book | null,
- *   events: import("../core/arrange.js").Event[], unsent: number,
+ *   words: import("../core/events.js").Words | null, events: Shown[], waiting: Shown[], unsent: number,
  * }} OneCase
  */
 

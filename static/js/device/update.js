@@ -1,10 +1,106 @@
-/** When does a new version take over? Never while a visit is open (A11), but not for ever later (pain 16). */
+/** When does a new version take over? Never while a visit is open in some tab (A11), but not for ever later (pain 16). */
 
-/** Tell whether a visit or a form is open in this tab. @param {boolean} busy */
-export function setBusy(busy) { void busy; }
+import { announce } from "./channel.js";
+import { renewPush } from "./push.js";
+import { requestSync } from "./sync.js";
 
-/** Start the service worker and watch for new versions; once per page. */
-export async function startWorker() {}
+const VISIT = "fieldapp-visit";
+const LOOK_EVERY_MS = 30 * 60_000;
+const LONGEST_WAIT_MS = 8 * 3_600_000;
+/** @type {(() => void) | null} Lets go of the lock that says "a visit is open here". */
+let release = null;
+let busy = false;
+let reloading = false;
+/** @type {Promise<ServiceWorkerRegistration | null> | null} */
+let starting = null;
 
-/** Take the waiting version over unless a visit is open in some tab; the page reloads then. @returns {Promise<boolean>} */
-export async function applyUpdate() { return false; }
+/** Tell whether a visit or a form is open in this tab. @param {boolean} isBusy */
+export function setBusy(isBusy) {
+  if (isBusy === busy) return;
+  busy = isBusy;
+  release?.();
+  release = null;
+  if (isBusy) hold();
+  else void applyUpdate();
+}
+
+function hold() {
+  const held = new Promise((resolve) => {
+    release = () => resolve(null);
+  });
+  void globalThis.navigator?.locks?.request(VISIT, { mode: "shared" }, () => held);
+}
+
+/** Start the service worker and watch for new versions; once per page, further calls wait for the first. */
+export async function startWorker() {
+  if (!globalThis.navigator?.serviceWorker) return null;
+  starting ??= begin().catch(() => {
+    starting = null; // offline, or forbidden by the browser: the next call tries again
+    return null;
+  });
+  return starting;
+}
+
+async function begin() {
+  const workers = navigator.serviceWorker;
+  const isFirst = workers.controller === null;
+  workers.addEventListener("controllerchange", () => {
+    if (!isFirst && !busy && !reloading) reload();
+  });
+  workers.addEventListener("message", ({ data }) => {
+    if (data?.kind === "subscribe") void renewPush().catch(() => {});
+  });
+  const registration = await workers.register(addressOfWorker(), { scope: "/", updateViaCache: "none" });
+  registration.addEventListener("updatefound", () => watch(registration.installing));
+  if (registration.waiting) await found();
+  setInterval(() => void registration.update().catch(() => {}), LOOK_EVERY_MS);
+  void renewPush().catch(() => {});
+  return registration;
+}
+
+/** Where Trusted Types are enforced, an address of a script needs our word for it. @returns {any} */
+function addressOfWorker() {
+  const types = /** @type {any} */ (globalThis).trustedTypes;
+  const policy = types?.createPolicy("fieldapp", { createScriptURL: (/** @type {string} */ address) => address });
+  return policy?.createScriptURL("/sw.js") ?? "/sw.js";
+}
+
+/** @param {ServiceWorker | null} worker */
+function watch(worker) {
+  worker?.addEventListener("statechange", () => {
+    if (worker.state === "installed" && navigator.serviceWorker.controller) void found();
+  });
+}
+
+async function found() {
+  announce({ kind: "update" });
+  setTimeout(() => void applyUpdate({ force: true }), LONGEST_WAIT_MS);
+  await applyUpdate();
+}
+
+/**
+ * Let the waiting version take over, unless a visit is open in some tab; the pages reload then. `force` is for a wait
+ * that has lasted too long: everything that was tapped and typed is in the database by then.
+ * @param {{force?: boolean}} [options]
+ * @returns {Promise<boolean>} whether it takes over
+ */
+export async function applyUpdate({ force = false } = {}) {
+  const waiting = (await globalThis.navigator?.serviceWorker?.getRegistration())?.waiting;
+  if (!waiting || (!force && !(await nobodyBusy()))) return false;
+  if (force) busy = false;
+  waiting.postMessage({ kind: "take_over" });
+  return true;
+}
+
+/** Whether no tab has a visit open. @returns {Promise<boolean>} */
+async function nobodyBusy() {
+  if (busy) return false;
+  const locks = navigator.locks;
+  return !locks || locks.request(VISIT, { ifAvailable: true }, (lock) => lock !== null);
+}
+
+function reload() {
+  reloading = true;
+  requestSync("update");
+  location.reload();
+}

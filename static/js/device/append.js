@@ -1,0 +1,66 @@
+/** How does an event get into the outbox: wholly, with the next number, or not at all? */
+
+import { announce } from "./channel.js";
+import { stamp } from "./clock.js";
+import { write } from "./database.js";
+import { uuid7 } from "./ids.js";
+import { deviceId } from "./memory.js";
+
+/**
+ * @typedef {import("./types.js").StoredEvent} StoredEvent
+ * @typedef {import("./types.js").NewEvent} NewEvent
+ */
+
+/**
+ * Store the event, with `also` in the same strict transaction over `alsoStores`; resolves when it is on the disk.
+ * The number grows by exactly one per (device, author): it is taken where the event is written, so none is ever lost.
+ * @param {string} accountId
+ * @param {NewEvent} event
+ * @param {{stores: string[], write: (tx: import("./database.js").Writing) => Promise<unknown>}} [also]
+ * @returns {Promise<StoredEvent>}
+ */
+export async function append(accountId, event, also) {
+  const made = stamp(); // the moment of the tap, before anything is awaited
+  const device = await deviceId();
+  const fixed = shaped(event, made, accountId);
+  const stored = await write(accountId, ["outbox", "meta", ...(also?.stores ?? [])], async (tx) => {
+    const outbox = tx.objectStore("outbox");
+    const known = await outbox.get(fixed.id);
+    if (known) return known; // the first try had come through after all
+    const sequence = await nextNumber(tx, device);
+    const row = { ...fixed, ...sequence };
+    await Promise.all([outbox.add(row), also?.write(tx)]);
+    return row;
+  });
+  announce({ kind: "changed", caseIds: [event.caseId] });
+  return stored;
+}
+
+/** @param {NewEvent} event @param {import("./types.js").Stamp} made @param {string} author */
+function shaped({ caseId, type, data = {}, privateWords = {}, revision }, made, author) {
+  return {
+    id: uuid7(made.device_ms),
+    case: caseId,
+    type,
+    data,
+    private: privateWords,
+    schema: /** @type {const} */ (1),
+    ...made,
+    ...(revision === undefined ? {} : { revision }),
+    author,
+    state: /** @type {const} */ ("waiting"),
+  };
+}
+
+/**
+ * The numbering belongs to the device it was begun with, even if the phone's own memory was cleared since.
+ * @param {import("./database.js").Writing} tx
+ * @param {string} device
+ */
+async function nextNumber(tx, device) {
+  const meta = tx.objectStore("meta");
+  const sequence = (await meta.get("sequence")) ?? { device, device_seq: 0 };
+  const next = { device: sequence.device, device_seq: sequence.device_seq + 1 };
+  await meta.put(next, "sequence");
+  return next;
+}

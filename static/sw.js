@@ -1,0 +1,111 @@
+/**
+ * What works without a network, and what wakes the phone? The service worker of the whole site.
+ * fieldapp/web/pwa.py writes `self.fieldapp = {release, version, shell, precache}` before this text; its address never
+ * changes. It touches nothing but GET of the shell and of this release's files: no answer of the API is ever cached,
+ * no upload passes through it (pain 13). It takes over by itself at the very first time only (A11).
+ */
+
+/** @typedef {{release: string, version: string, shell: string, precache: string[]}} Known */
+
+const worker = /** @type {ServiceWorkerGlobalScope & {fieldapp?: Known}} */ (/** @type {unknown} */ (self));
+const { release, shell, precache } = worker.fieldapp ?? { release: "none", shell: "/phone", precache: [] };
+const CACHE = `shell-${release}`;
+const KEPT = new Set([shell, ...precache]);
+
+worker.addEventListener("install", (event) => event.waitUntil(keep([...KEPT])));
+worker.addEventListener("activate", (event) => event.waitUntil(takeOver()));
+worker.addEventListener("fetch", (event) => {
+  const path = ours(event.request);
+  if (path !== null) event.respondWith(fromCache(path, event.request));
+});
+worker.addEventListener("message", (event) => {
+  const kind = event.data?.kind;
+  if (kind === "take_over") event.waitUntil(worker.skipWaiting());
+  if (kind === "check" || kind === "repair") event.waitUntil(answer(kind, event.ports[0]));
+});
+worker.addEventListener("push", (event) => event.waitUntil(Promise.all([show(event.data), tell("sync")])));
+worker.addEventListener("notificationclick", (event) => event.waitUntil(open(event.notification)));
+worker.addEventListener("pushsubscriptionchange", (event) => {
+  // A page subscribes anew: only it may read the key and speak for the account.
+  /** @type {ExtendableEvent} */ (event).waitUntil(tell("subscribe"));
+});
+worker.addEventListener(/** @type {any} */ ("sync"), (/** @type {ExtendableEvent} */ event) => event.waitUntil(tell("sync")));
+
+/** Fetch and keep; all or nothing, so that no half version is ever installed. @param {string[]} addresses */
+async function keep(addresses) {
+  const cache = await caches.open(CACHE);
+  await Promise.all(
+    addresses.map(async (address) => {
+      const response = await fetch(address, { cache: address === shell ? "reload" : "default" });
+      if (!response.ok || response.redirected) throw new Error(`${address} answered ${response.status}`);
+      await cache.put(address, response);
+    }),
+  );
+}
+
+async function takeOver() {
+  for (const name of await caches.keys()) if (name.startsWith("shell-") && name !== CACHE) await caches.delete(name);
+  await worker.clients.claim();
+}
+
+/** The address under which the request's answer is kept; null when it is none of ours. @param {Request} request */
+function ours({ method, url, mode }) {
+  const { origin, pathname } = new URL(url);
+  if (method !== "GET" || origin !== worker.location.origin) return null;
+  if (mode === "navigate") return pathname === shell || pathname.startsWith(`${shell}/`) ? shell : null;
+  return KEPT.has(pathname) && pathname !== shell ? pathname : null;
+}
+
+/** @param {string} path @param {Request} request */
+async function fromCache(path, request) {
+  const cache = await caches.open(CACHE);
+  return (await cache.match(path, { ignoreVary: true })) ?? fetch(request);
+}
+
+/** Which release is this, and what of it is not kept? "repair" fetches that first. @param {string} kind @param {MessagePort} [port] */
+async function answer(kind, port) {
+  let missing = await notKept();
+  if (kind === "repair" && missing.length > 0) {
+    await keep(missing).catch(() => {});
+    missing = await notKept();
+  }
+  port?.postMessage({ release, missing });
+}
+
+async function notKept() {
+  const cache = await caches.open(CACHE);
+  const kept = new Set((await cache.keys()).map(({ url }) => new URL(url).pathname));
+  return [...KEPT].filter((address) => !kept.has(address));
+}
+
+/** Each push shows something, or iOS ends the subscription (pain 1). @param {PushMessageData | null} data */
+async function show(data) {
+  const { title, body, navigate, tag, lang } = said(data);
+  await worker.registration.showNotification(title ?? "fieldapp", { body, tag, lang, data: { navigate: navigate ?? shell } });
+}
+
+/** The declarative form, `{web_push: 8030, notification: {…}}`. @param {PushMessageData | null} data @returns {Record<string, any>} */
+function said(data) {
+  try {
+    return data?.json()?.notification ?? {};
+  } catch {
+    return {};
+  }
+}
+
+/** @param {"sync" | "subscribe"} kind */
+async function tell(kind) {
+  for (const page of await worker.clients.matchAll({ type: "window" })) page.postMessage({ kind });
+}
+
+/** Bring the page of the notice to the front, or open it. @param {Notification} notification */
+async function open(notification) {
+  notification.close();
+  const target = new URL(notification.data?.navigate ?? shell, worker.location.origin);
+  if (target.origin !== worker.location.origin) return;
+  const pages = await worker.clients.matchAll({ type: "window" });
+  const page = pages.find(({ url }) => new URL(url).pathname === target.pathname);
+  if (!page) return void (await worker.clients.openWindow(target.href));
+  await page.focus();
+  if (page.url !== target.href) await page.navigate(target.href);
+}

@@ -2,9 +2,6 @@
 
 import hashlib
 import json
-from typing import TypeAlias
-
-Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
 
 def canonical(value: object) -> str:

@@ -7,16 +7,23 @@ import json
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 
 import pytest
 
+from fieldapp.actions.playbook_source import gather, gather_words
 from fieldapp.core.canonical import canonical
+from fieldapp.core.compile import compile_book
+from fieldapp.core.compile_words import compile_words
+from tests.support.random_events import random_run
 from tests.support.slips import SLIPS
-from tests.support.twins import CORE, ROOT, Row, difference, random_lines, replayed
+from tests.support.twins import CORE, ROOT, Row, difference, line_of, random_lines, replayed
 
 SEED = os.environ.get("TWIN_SEED", "fieldapp")
 BOOKS, RUNS = 3_000, 7
+PLAYBOOKS = ROOT / "fieldapp/playbooks"
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +53,21 @@ def test_a_planted_slip_is_caught(file: str, old: str, new: str, some_lines: lis
     assert "SyntaxError" not in found["got"]
 
 
-def test_the_vectors_give_the_same_in_node() -> None:
+@pytest.mark.parametrize(
+    "path", [p for p in PLAYBOOKS.glob("*.yaml") if p.with_suffix("").is_dir()], ids=lambda path: path.stem
+)
+def test_the_playbooks_that_ship_give_the_same_in_both_languages(path: Path) -> None:
+    words = compile_words(gather_words(PLAYBOOKS / "words.yaml"))
+    book = compile_book(gather(path), words)
+    rnd = Random(f"{SEED}/{path.stem}")
+    lines = [line_of(words, book, [random_run(rnd, words, book) for _ in range(10)]) for _ in range(30)]
+
+    found = difference(lines)
+
+    assert found is None, f"repeat with TWIN_SEED={SEED}\n" + told(lines, found)
+
+
+def test_the_vectors_and_all_else_hold_in_node() -> None:
     tests = sorted(map(str, (ROOT / "tests/js").glob("*.test.mjs")))
 
     done = subprocess.run(["node", "--test", *tests], capture_output=True, text=True, check=False)
@@ -55,7 +76,7 @@ def test_the_vectors_give_the_same_in_node() -> None:
     assert done.returncode == 0, done.stdout
 
 
-def kept(lines: list[str]):  # type: ignore[no-untyped-def]
+def kept(lines: list[str]) -> Iterator[str]:
     """The random lines, remembered so that a difference can be told."""
     for line in random_lines(SEED, books=BOOKS, runs=RUNS):
         lines.append(line)

@@ -66,13 +66,17 @@ def random_lines(seed: str, books: int, runs: int) -> Iterator[str]:
     for number in range(books):
         rnd = Random(f"{seed}/{number}")
         words, book = random_pair(rnd)
-        rows = [random_run(rnd, words, book) for _ in range(runs)]
-        expected = []
-        for row in rows:
-            result = replayed(words, book, row)
-            assert result["pieces"] in (None, result["picture"]), f"seed {seed}/{number}: pieces are not the whole"
-            expected.append(hashlib.sha1(canonical(result).encode(), usedforsecurity=False).hexdigest())
-        yield json.dumps({"words": words, "book": book, "runs": rows, "expected": expected}) + "\n"
+        yield line_of(words, book, [random_run(rnd, words, book) for _ in range(runs)])
+
+
+def line_of(words: Row, book: Row, runs: list[Row]) -> str:
+    """One line for replay.mjs. AssertionError when a fold in two pieces is not the whole fold."""
+    expected = []
+    for run in runs:
+        result = replayed(words, book, run)
+        assert result["pieces"] in (None, result["picture"]), f"pieces are not the whole: {canonical(run)}"
+        expected.append(hashlib.sha1(canonical(result).encode(), usedforsecurity=False).hexdigest())
+    return json.dumps({"words": words, "book": book, "runs": runs, "expected": expected}) + "\n"
 
 
 def difference(lines: Iterable[str], core: Path = CORE) -> Row | None:

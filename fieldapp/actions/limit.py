@@ -34,10 +34,10 @@ def charge(session: Session, key: str, rule: Rule, now_ms: int) -> int:
 
     The counter is locked until the caller commits, so that tries at the same instant cannot all slip through.
     """
-    row = limits.locked_counter(session, key)
-    if row.until_ms > now_ms:
-        return int(row.until_ms - now_ms)
-    count = 1 if now_ms - row.until_ms > FORGET_MS else row.count + 1
+    count, until_ms = limits.locked_counter(session, key)
+    if until_ms > now_ms:
+        return until_ms - now_ms
+    count = 1 if now_ms - until_ms > FORGET_MS else count + 1
     limits.set_counter(session, key, count, now_ms + rule.delay_ms(count))
     return 0
 

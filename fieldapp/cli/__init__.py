@@ -14,6 +14,7 @@ COMMANDS = (
     "run",
     "init",
     "import-orders",
+    "area",
     "user",
     "outbox",
     "playbooks",

@@ -1,19 +1,19 @@
 """How often was something tried lately? Counters against guessing, in the database so that a flushed Redis forgives
 nothing (D6, G3)."""
 
-from typing import Any
-
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from fieldapp.store.tables import limits
 from fieldapp.store.upsert import insert_into
 
 
-def locked_counter(session: Session, key: str) -> Row[Any]:
-    """The counter's row (key, count, until_ms), held until the transaction ends; made with zeros when it is new."""
+def locked_counter(session: Session, key: str) -> tuple[int, int]:
+    """The counter's (count, until_ms), held until the transaction ends; made with zeros when it is new."""
     session.execute(insert_into(session, limits).values(key=key, count=0, until_ms=0).on_conflict_do_nothing())
-    return session.execute(select(limits).where(limits.c.key == key).with_for_update()).one()
+    chosen = select(limits.c.count, limits.c.until_ms).where(limits.c.key == key)
+    count, until_ms = session.execute(chosen.with_for_update()).one()
+    return count, until_ms
 
 
 def set_counter(session: Session, key: str, count: int, until_ms: int) -> None:

@@ -107,7 +107,7 @@ def asset(release: str, path: str) -> Response:
         abort(404)
     response = Response(content_type=_content_type(path))
     response.vary.add("Accept-Encoding")
-    if path.endswith(WORTH_PACKING) and "gzip" in request.accept_encodings:
+    if path.endswith(WORTH_PACKING) and request.accept_encodings.quality("gzip") > 0:
         response.set_data(found.compressed(path))
         response.content_encoding = "gzip"
     else:

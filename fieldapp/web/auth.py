@@ -8,9 +8,10 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 
-from flask import Flask, Request, Response, abort, g, request
+from flask import Flask, Request, abort, g, request
 from flask.sessions import SecureCookieSession, SessionInterface
 from flask_login import LoginManager, UserMixin, current_user
+from werkzeug.wrappers import Response
 
 from fieldapp.actions.recognise import NOBODY, Recognised, recognise
 from fieldapp.actions.sign_in import SignedIn
@@ -33,7 +34,7 @@ class NoCookieSession(SessionInterface):
 
 
 @dataclass
-class Person(UserMixin):
+class Person(UserMixin):  # type: ignore[misc]
     """What Flask-Login calls a user."""
 
     actor: Actor

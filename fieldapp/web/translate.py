@@ -82,13 +82,18 @@ def clock_time(ms: int, zone: str) -> str:
 
 def day_words(ms: int, now: int, zone: str) -> str:
     """Today, tomorrow, yesterday, else a date as people say it; `ms` and `now` since 1970 UTC."""
+    return day_words_in(locale(), ms, now, zone)
+
+
+def day_words_in(language: str, ms: int, now: int, zone: str) -> str:
+    """`day_words` in a given language."""
     day, today = _local(ms, zone).date(), _local(now, zone).date()
     word = {0: "today", 1: "tomorrow", -1: "yesterday"}.get((day - today).days)
     if word:
-        return t(f"web.day.{word}")
+        return t_in(language, f"web.day.{word}")
     # Skeletons and not patterns: a hand-made pattern gives 星期六, 21 十一月 in Chinese.
     skeleton = "MMMMEd" if day.year == today.year else "yMMMMd"
-    return str(dates.format_skeleton(skeleton, day, locale=Locale.parse(locale())))
+    return str(dates.format_skeleton(skeleton, day, locale=Locale.parse(language)))
 
 
 def _local(ms: int, zone: str) -> datetime:

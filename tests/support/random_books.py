@@ -33,7 +33,7 @@ class BookMaker:
     def __init__(self, rnd: Random, words: dict[str, Any]) -> None:
         self.rnd, self.words = rnd, words
         self.states = [f"s{n}" for n in range(rnd.randint(2, 5))]
-        self.kinds = [kind for kind in words["events"] if rnd.random() < 0.7]
+        self.kinds = rnd.sample(list(words["events"]), rnd.randint(5, len(words["events"])))
         self.counters = {name: rnd.choice((0, 0, 0, 1, None, True, "a")) for name in rnd.sample(COUNTERS, 4)}
         self.counters["n"] = 0
         self.counting = [name for name, value in self.counters.items() if type(value) is int]
@@ -88,6 +88,9 @@ class BookMaker:
         return [self.condition(kind) for _ in range(self.rnd.choice((1, 1, 2)))]
 
     def condition(self, kind: str | None) -> list[Any]:
+        hidden = list(self.words["events"][kind]["private"]) if kind else []
+        if hidden and self.some(0.3):
+            return [f"data.{self.rnd.choice(hidden)}", self.rnd.choice(("has", "lacks"))]
         left = self.name(kind)
         operator = self.rnd.choice(("==", "==", "!=", *ORDERS, "has", "lacks", "has"))
         if operator in ("has", "lacks"):

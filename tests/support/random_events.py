@@ -3,6 +3,7 @@
 from random import Random
 from typing import Any
 
+from fieldapp.core.arrange import in_order
 from tests.support.random_words import CONTROL_WORDS, ODD_NAMES, PEOPLE, fitting, scalar
 
 DEVICES = (None, "A", "B", "\uff61", "😀", "constructor")
@@ -17,7 +18,9 @@ def random_run(rnd: Random, words: dict[str, Any], book: dict[str, Any]) -> dict
     """What both twins shall replay: events, a moment, where to cut, things to check, forms to fill."""
     events = EventMaker(rnd, words).events(rnd.choice((0, 1, 4, 8, 8, 12, 16)))
     latest = max((event["at_ms"] for event in events), default=0)
-    if rnd.random() < 0.4:
+    if rnd.random() < 0.6:
+        events = [event for _, event in in_order(events, {})]  # else they could seldom be cut in two
+    elif rnd.random() < 0.5:
         rnd.shuffle(events)
     return {
         "events": events,
@@ -87,7 +90,8 @@ class EventMaker:
 
     def aim(self, event: dict[str, Any]) -> None:
         """Point a control at an event (or at none), often by its author and just within or beyond the limit."""
-        rnd, target = self.rnd, self.rnd.choice(self.past)
+        rnd, told = self.rnd, [past for past in self.past if past["private"]]
+        target = rnd.choice(told if told and rnd.random() < 0.3 else self.past)
         event["data"]["of"] = target["id"] if rnd.random() < 0.9 else rnd.choice(("missing", "constructor"))
         if rnd.random() < 0.6:
             event |= {"author": target["author"], "by": target["by"]}

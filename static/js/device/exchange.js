@@ -32,7 +32,7 @@ export async function exchange(accountId, how) {
     const body = await nextBody(accountId, how, limit);
     const answer = await ask(body, how.signal);
     if (answer instanceof SyncFailure) {
-      limit = await narrow(accountId, body.events, answer);
+      limit = await narrow(accountId, body, answer, how.signal);
       continue;
     }
     const applied = await applyAnswer(accountId, answer);
@@ -97,13 +97,15 @@ async function ask(body, signal) {
 /**
  * Half as many at a time, until the culprit stands alone; it is then kept aside with the server's words (C2).
  * @param {string} accountId
- * @param {Record<string, any>[]} events
+ * @param {Awaited<ReturnType<typeof nextBody>>} body
  * @param {SyncFailure} failure
+ * @param {AbortSignal} [signal]
  * @returns {Promise<number>} how many to send next
  */
-async function narrow(accountId, events, failure) {
-  if (events.length > 1) return Math.ceil(events.length / 2);
-  const [culprit] = events;
+async function narrow(accountId, body, failure, signal) {
+  if (body.events.length > 1) return Math.ceil(body.events.length / 2);
+  await ask({ ...body, events: [] }, signal); // fails when the fault lies in the request itself: then no event is to blame
+  const [culprit] = body.events;
   await write(accountId, ["outbox"], async (tx) => {
     const row = await tx.objectStore("outbox").get(culprit?.id);
     if (row) await tx.objectStore("outbox").put({ ...row, state: "stuck", reason: failure.words ?? "" });

@@ -1,14 +1,32 @@
 """What does the installation publish to phones: its epoch, playbooks and texts, and reasons in words?"""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from fieldapp.actions.library import Library
 from fieldapp.store import playbooks as playbooks_store
 from fieldapp.store.tables import marks
+
+
+class Library(Protocol):
+    """What reads need of the composition root's library."""
+
+    @property
+    def books(self) -> Mapping[str, dict[str, Any]]:
+        """Compiled playbooks by digest."""
+        ...
+
+    @property
+    def texts(self) -> Mapping[str, Mapping[str, str]]:
+        """Texts by locale and key."""
+        ...
+
+    @property
+    def text_digests(self) -> Mapping[str, str]:
+        """The digest of each locale's texts."""
+        ...
 
 
 def epoch(session: Session) -> str:
@@ -17,11 +35,12 @@ def epoch(session: Session) -> str:
 
 
 def playbook(session: Session, library: Library, digest: str) -> Mapping[str, Any] | None:
-    """The compiled playbook, also one of an earlier release."""
+    """`{book, words}`: the compiled playbook, also one of an earlier release, and the words its outcomes are asked in."""
+    words = {"events": library.words["events"]}
     if digest in library.books:
-        return library.books[digest]
+        return {"book": library.books[digest], "words": words}
     try:
-        return playbooks_store.compiled(session, digest)
+        return {"book": playbooks_store.compiled(session, digest), "words": words}
     except LookupError:
         return None
 

@@ -1,0 +1,49 @@
+/** "Dispatcher has seen it": who, when, what was decided, what to do now; and the right to move on when nobody answered. */
+
+import { html, nothing } from "lit";
+import { icon } from "../lib/icons.js";
+import { maybe, t } from "../lib/texts.js";
+import { clockTime, lengthWords } from "../lib/times.js";
+import { openAlert } from "./status.js";
+
+const LONG_MS = 10 * 60_000;
+
+/** @param {import("./types.js").Row} row @param {number} nowMs */
+export function alertBanner(row, nowMs) {
+  const alert = lastAlert(row);
+  if (!alert) return nothing;
+  const zone = row.case.plan.zone;
+  if (alert.decision) return decided(alert.decision, zone);
+  const seen = alert.seen_by_name && alert.seen_ms;
+  const waited = nowMs - alert.raised_ms;
+  return html`<section class="banner banner--${seen ? "ok" : "attention"}" role="status">
+    ${icon(seen ? "check" : "alert")}<div><p class="banner__title">${seen
+      ? t("phone.alert.seen_at", { name: alert.seen_by_name, time: clockTime(/** @type {number} */ (alert.seen_ms), zone) })
+      : t("phone.alert.told_at", { time: clockTime(alert.raised_ms, zone) })}</p>
+    <p>${maybe(`alert.${alert.kind}`)}</p>
+    ${!seen && waited > LONG_MS ? html`<p>${t("phone.alert.no_answer", { length: lengthWords(waited) })}</p>` : nothing}</div></section>`;
+}
+
+/** The open alert, or the one decided last while it is fresh. @param {import("./types.js").Row} row */
+function lastAlert({ case: visit, events }) {
+  const open = openAlert(visit);
+  if (open) return open;
+  const latest = visit.alerts.filter((each) => each.decision).sort((a, b) => (b.decision?.at_ms ?? 0) - (a.decision?.at_ms ?? 0))[0];
+  // Once the technician acted on a decision, the banner has done its work.
+  const acted = events.some((event) => event.by === "technician" && event.at_ms > (latest?.decision?.at_ms ?? 0));
+  return latest && !acted ? latest : null;
+}
+
+/** @param {NonNullable<import("./types.js").Alert["decision"]>} decision @param {string} zone */
+function decided(decision, zone) {
+  return html`<section class="banner banner--ok" role="alert">${icon("check")}<div>
+    <p class="banner__title">${maybe(`event.${decision.type}`) || t("phone.alert.decided")}${decisionTime(decision, zone)}</p>
+    <p>${t("phone.alert.decided_by", { name: decision.by_name, time: clockTime(decision.at_ms, zone) })}</p>
+    </div></section>`;
+}
+
+/** Until when, if the decision says so: "ждать 20 мин", "в 14:00". @param {NonNullable<import("./types.js").Alert["decision"]>} decision @param {string} zone */
+function decisionTime({ data = {} }, zone) {
+  if (data.wait_ms) return ` · ${lengthWords(data.wait_ms)}`;
+  return data.at_ms ? ` · ${clockTime(data.at_ms, zone)}` : "";
+}

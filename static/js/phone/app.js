@@ -1,0 +1,146 @@
+/** The phone: which account, which screen, and what the device layer says; every screen below is drawn from here. */
+
+import { html, LitElement } from "lit";
+import { currentAccount } from "../device/account.js";
+import { day } from "../device/cases.js";
+import { serverNow } from "../device/clock.js";
+import { offlineReady, prepare } from "../device/ready.js";
+import { onChange, requestSync, setHot, syncStatus } from "../device/sync.js";
+import { setBusy, startWorker } from "../device/update.js";
+import { keepAwake } from "../player/awake.js";
+import { t } from "../lib/texts.js";
+import { watchAway } from "./call.js";
+import { dayScreen, nowLineBefore } from "./day.js";
+import { nextOf } from "./next.js";
+import { markInside, routeOf } from "./route.js";
+import { settingsScreen } from "./settings.js";
+import { signInScreen } from "./sign_in.js";
+import "./snackbar.js";
+import { timerStrip } from "./strip.js";
+import { loadTexts } from "./tongue.js";
+import { unsentScreen } from "./unsent.js";
+import { visitScreen } from "./visit.js";
+import { warnings } from "./warnings.js";
+
+const TICK_MS = 15_000;
+
+/** `<phone-app>`: keeps nothing that is not in IndexedDB or the address. */
+export class PhoneApp extends LitElement {
+  static properties = {
+    account: { state: true }, rows: { state: true }, status: { state: true }, ready: { state: true }, route: { state: true },
+    now: { state: true }, newer: { state: true }, draft: { state: true }, loaded: { state: true },
+  };
+
+  constructor() {
+    super();
+    /** @type {any} */ this.account = null;
+    /** @type {import("./types.js").Row[]} */ this.rows = [];
+    this.status = syncStatus();
+    /** @type {any} */ this.ready = null;
+    this.route = routeOf(location.hash);
+    this.now = serverNow();
+    this.newer = false;
+    /** @type {any} what is being put right on the history screen */ this.draft = null;
+    this.loaded = false;
+    /** @type {number | undefined} */ this.dueTimer = undefined;
+    this.refresh = this.refresh.bind(this);
+    this.prepareOffline = this.prepareOffline.bind(this);
+  }
+
+  createRenderRoot() {
+    return this;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    addEventListener("hashchange", () => { markInside(); this.draft = null; this.route = routeOf(location.hash); this.updateComplete.then(() => this.arrive()); });
+    document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") void this.refresh(); });
+    document.addEventListener("recorded", () => void this.refresh());
+    document.addEventListener("changed", () => void this.refresh());
+    onChange((message) => this.heard(message));
+    watchAway();
+    setInterval(() => { this.now = serverNow(); }, TICK_MS);
+    void this.start();
+  }
+
+  async start() {
+    await loadTexts();
+    void startWorker();
+    await this.refresh();
+    this.loaded = true;
+    requestSync("start");
+    this.ready = await offlineReady();
+  }
+
+  /** @param {import("../device/types.js").Message} message */
+  heard(message) {
+    if (message.kind === "update") this.newer = true;
+    if (message.kind === "sync") this.status = message.status;
+    else void this.refresh();
+  }
+
+  /** Take the picture anew from IndexedDB, and again when the next timer of any visit fires. */
+  async refresh() {
+    this.account = await currentAccount();
+    await loadTexts(this.account?.locale);
+    const known = this.account ? await day() : [];
+    this.rows = /** @type {any[]} */ (known).filter((row) => row.book && row.picture && row.words);
+    this.now = serverNow();
+    this.status = syncStatus();
+    const dues = this.rows.map((row) => row.picture.next_due_ms).filter((due) => due !== null);
+    clearTimeout(this.dueTimer);
+    if (dues.length) this.dueTimer = setTimeout(this.refresh, Math.min(Math.max(Math.min(...dues) - this.now, 0) + 50, 2 ** 31 - 1));
+  }
+
+  async prepareOffline() {
+    this.ready = await prepare();
+  }
+
+  syncNow() {
+    requestSync("tap");
+  }
+
+  /** A new screen begins at its top, and its title is what is read first. */
+  arrive() {
+    scrollTo(0, 0);
+    /** @type {HTMLElement | null} */ (this.querySelector("#step-title, .answer__title, h1"))?.focus({ preventScroll: true });
+  }
+
+  get open() {
+    return this.route.screen === "case" ? (this.rows.find((row) => row.case.id === this.route.caseId) ?? null) : null;
+  }
+
+  get nextId() {
+    return nextOf(this.rows)?.case.id ?? "";
+  }
+
+  get nowLineId() {
+    return nowLineBefore(this.rows, this.now);
+  }
+
+  updated() {
+    const row = this.open;
+    const waits = row !== null && row.book.states[row.picture.snapshot.state]?.look === "wait";
+    setBusy(this.route.screen === "case");
+    setHot(waits);
+    void keepAwake(waits);
+    document.title = row ? `${row.case.person.address} · ${t("phone.title")}` : t("phone.title");
+  }
+
+  render() {
+    if (!this.loaded) return html`<p class="starting" role="status">${t("phone.starting")}</p>`;
+    if (!this.account || this.route.screen === "sign-in") return signInScreen(this);
+    return html`<div class="phone">${this.screen()}
+      <div class="phone__foot">${timerStrip(this.rows, this.open?.case.id ?? "")}<undo-bar></undo-bar></div></div>`;
+  }
+
+  screen() {
+    const row = this.open;
+    if (row) return visitScreen(this, row);
+    if (this.route.screen === "unsent") return unsentScreen(this);
+    if (this.route.screen === "settings") return settingsScreen(this);
+    return html`${dayScreen(this)}${warnings(this)}`;
+  }
+}
+
+customElements.define("phone-app", PhoneApp);

@@ -1,0 +1,45 @@
+/** Dialling: the call is on record before the phone rings, and how long the person was away is its evidence (decision 11). */
+
+import { dialLink } from "../lib/phones.js";
+
+/** @type {{left_ms: number | null, away_ms: number | null}} Of the call that was dialled last in this page; a killed page knows nothing. */
+const call = { left_ms: null, away_ms: null };
+
+/** Start to watch and open the dialler. Must run in the tap itself, or browsers refuse the link. @param {string} e164 */
+export function dial(e164) {
+  Object.assign(call, { left_ms: null, away_ms: null });
+  const anchor = document.createElement("a");
+  anchor.href = dialLink(e164);
+  anchor.click();
+}
+
+/** Follow the page going to the background and back. Call once. */
+export function watchAway() {
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") call.left_ms = performance.now();
+    else if (call.left_ms !== null) {
+      call.away_ms = (call.away_ms ?? 0) + Math.round(performance.now() - call.left_ms);
+      call.left_ms = null;
+    }
+  });
+}
+
+/** `{away_ms}` if the event takes it and the dialler was seen to open, else nothing. @param {import("../core/types.js").Words} words @param {string} type @returns {Record<string, number>} */
+export function awayFor(words, type) {
+  if (call.away_ms === null || !words.events[type]?.data.away_ms) return {};
+  return { away_ms: call.away_ms };
+}
+
+/**
+ * The number to dial next: the first that was not said to be wrong, after a wrong one the following.
+ * @param {import("./types.js").Row} row @returns {number} index into person.phones, -1 when there is none left
+ */
+export function nextNumber({ case: visit, events }) {
+  const wrong = new Set();
+  let last = 0;
+  for (const event of [...events].sort((a, b) => a.at_ms - b.at_ms)) {
+    if (event.type === "call.started") last = event.data.number ?? 0;
+    if (event.type === "call.wrong_number") wrong.add(last);
+  }
+  return visit.person.phones.findIndex((phone, n) => phone.valid !== false && !wrong.has(n));
+}

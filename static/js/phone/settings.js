@@ -1,0 +1,88 @@
+/** Settings: language, theme, messages of the server, offline check, sign-out, version. Text size is the phone's own. */
+
+import { html, LitElement, nothing } from "lit";
+import { signOut } from "../device/account.js";
+import { allowPush, pushState } from "../device/push.js";
+import { armSound, ring } from "../player/awake.js";
+import { rememberedTheme, wearTheme } from "../lib/switches.js";
+import { t } from "../lib/texts.js";
+import { go } from "./route.js";
+import { chooseTongue, chosenTongue, TONGUES } from "./tongue.js";
+import { topBar } from "./top_bar.js";
+import { readyLine } from "./ready_line.js";
+
+/** @param {any} app */
+export function settingsScreen(app) {
+  return html`${topBar({ title: t("phone.settings"), back: ["day"], status: app.status })}
+    <div class="plain"><phone-settings .app=${app} .account=${app.account} .ready=${app.ready}></phone-settings></div>`;
+}
+
+/** `<phone-settings .app .account .ready>`. */
+export class PhoneSettings extends LitElement {
+  static properties = { app: { attribute: false }, account: { attribute: false }, ready: { attribute: false }, push: { state: true }, left: { state: true } };
+
+  constructor() {
+    super();
+    /** @type {any} */ this.app = null;
+    /** @type {any} */ this.account = null;
+    /** @type {any} */ this.ready = null;
+    /** @type {string} */ this.push = "";
+    /** @type {{events: number, photos: number} | null} what would stay unsent */ this.left = null;
+  }
+
+  createRenderRoot() {
+    return this;
+  }
+
+  async firstUpdated() {
+    this.push = await pushState();
+  }
+
+  /** @param {string} tongue */
+  async speak(tongue) {
+    chooseTongue(tongue);
+    await this.app.refresh();
+    this.app.requestUpdate();
+    this.requestUpdate();
+  }
+
+  /** @param {boolean} force */
+  async leave(force) {
+    const answer = await signOut({ force });
+    if ("refused" in answer) this.left = answer;
+    else {
+      go("sign-in");
+      await this.app.refresh();
+    }
+  }
+
+  render() {
+    return html`<section class="setting"><h2 class="setting__title">${t("phone.settings.language")}</h2>
+        <div class="picks">${Object.entries(TONGUES).map(([tongue, name]) => this.pick(name, tongue === chosenTongue(this.account?.locale), () => this.speak(tongue), tongue))}</div></section>
+      <section class="setting"><h2 class="setting__title">${t("phone.settings.theme")}</h2>
+        <div class="picks">${["auto", "light", "dark"].map((theme) => this.pick(t(`phone.theme.${theme}`), theme === rememberedTheme(), () => { wearTheme(theme); this.requestUpdate(); }))}</div>
+        <p class="setting__hint">${t("phone.settings.text_size")}</p></section>
+      <section class="setting"><h2 class="setting__title">${t("phone.settings.offline")}</h2><p class="setting__line">${readyLine(this.app)}</p></section>
+      <section class="setting"><h2 class="setting__title">${t("phone.settings.push")}</h2><p>${this.push ? t(`phone.push.${this.push}`) : nothing}</p>
+        <div class="picks">${this.push === "off" ? html`<button type="button" class="button" @click=${async () => { this.push = await allowPush(); }}>${t("phone.push.allow")}</button>` : nothing}
+          <button type="button" class="button" @click=${() => { armSound(); ring(); }}>${t("phone.push.sound")}</button></div></section>
+      <section class="setting"><h2 class="setting__title">${this.account?.name}</h2>${this.left ? this.twice(this.left) : html`<button type="button"
+        class="button button--wide" @click=${() => this.leave(false)}>${t("phone.sign_out")}</button>`}</section>
+      <p class="setting__hint">${t("phone.version", { version: document.querySelector("phone-app")?.getAttribute("data-version") ?? "" })}</p>`;
+  }
+
+  /** @param {string} words @param {boolean} chosen @param {() => void} tapped @param {string} [lang] */
+  pick(words, chosen, tapped, lang) {
+    return html`<button type="button" class="pick" lang=${lang ?? nothing} aria-pressed=${String(chosen)} @click=${tapped}>${words}</button>`;
+  }
+
+  /** Told twice: what is unsent stays on this phone until this account sends it. @param {{events: number, photos: number}} left */
+  twice(left) {
+    return html`<div class="banner banner--attention" role="alert"><div><p class="banner__title">${t("phone.sign_out.unsent", { n: left.events + left.photos })}</p>
+      <p>${t("phone.sign_out.stays")}</p></div></div>
+      <button type="button" class="button button--wide" @click=${() => { this.left = null; }}>${t("phone.sign_out.stay")}</button>
+      <button type="button" class="button button--danger button--wide" @click=${() => this.leave(true)}>${t("phone.sign_out.go")}</button>`;
+  }
+}
+
+customElements.define("phone-settings", PhoneSettings);

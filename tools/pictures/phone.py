@@ -1,0 +1,112 @@
+"""Pictures of the phone: every screen, three languages, light and dark, two sizes. `python tools/pictures/phone.py [screen …]`"""
+
+import json
+import sys
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+from playwright.sync_api import Page, sync_playwright
+
+from fieldapp.web import assets
+from tools.pictures.phone_world import COMPANY, STORIES, world
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+OUT = ROOT / "pictures" / "phone"
+SIZES = {"": (360, 740), "-small": (320, 568)}
+DEVICE = ("account", "cases", "clock", "drafts", "library", "outbox", "photos", "push", "ready", "sync", "update")
+CASE = {f"step-{story}": (story, "#/case/now") for story in STORIES}
+SCREENS = {
+    "sign-in": ("day&nobody", ""),
+    "day": ("day", "#/"),
+    "day-offline": ("day&offline&unready&skew&update", "#/"),
+    "unsent": ("day&refused", "#/unsent"),
+    "settings": ("day", "#/settings"),
+    **CASE,
+    "ask-busy": ("calling", "#/case/now/ask/call.busy"),
+    "ask-other": ("calling", "#/case/now/ask/call.other_person"),
+    "ask-refused": ("calling", "#/case/now/ask/call.refused"),
+    "ask-leaflet": ("leaflet", "#/case/now/ask/leaflet_told"),
+    "history": ("waiting", "#/case/now/history"),
+    "note": ("waiting", "#/case/now/note"),
+}
+PAGE = """<!doctype html><html lang="ru" data-theme="{theme}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>phone</title><link rel="stylesheet" href="/assets/0/css/common.css"><link rel="stylesheet" href="/assets/0/css/pages/phone.css">
+<script type="importmap">{map}</script><script type="module" src="/assets/0/js/phone/app.js"></script></head>
+<body class="phone-page"><main id="content" class="phone-main" tabindex="-1"><script type="application/json" id="first-texts">{first}</script>
+<phone-app data-version="0.1.0" data-company="{company}"></phone-app></main></body></html>"""
+
+
+class Site(BaseHTTPRequestHandler):
+    """The shell, the static files, and a world instead of the device layer."""
+
+    found = assets.load()
+
+    def do_GET(self) -> None:
+        address = urlsplit(self.path)
+        query = parse_qs(address.query, keep_blank_values=True)
+        if address.path == "/world.json":
+            return self.answer(json.dumps(world(query["state"][0])).encode(), "application/json")
+        if address.path == "/fake.js":
+            return self.answer((ROOT / "tests/js/support/fake_device.js").read_bytes(), "text/javascript")
+        if address.path.startswith("/assets/0/"):
+            path = address.path.removeprefix("/assets/0/")
+            kind = "text/css" if path.endswith(".css") else "text/javascript"
+            return self.answer(self.found.files.get(path, b""), kind)
+        return self.answer(self.page(query).encode(), "text/html; charset=utf-8")
+
+    def page(self, query: dict[str, list[str]]) -> str:
+        imports = {f"/assets/0/js/device/{name}.js": "/fake.js" for name in DEVICE} | {"lit": "/assets/0/vendor/lit-3.3.3.js"}
+        texts = world("day")["texts"]
+        return PAGE.format(theme=query.get("theme", ["light"])[0], map=json.dumps({"imports": imports}), first=json.dumps(texts), company=COMPANY)
+
+    def answer(self, body: bytes, kind: str) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", kind)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Quiet."""
+
+
+def main(wanted: list[str]) -> None:
+    """Take the pictures; arguments choose screens, `--quick` takes Russian light only."""
+    quick = "--quick" in wanted
+    chosen = [name for name in wanted if not name.startswith("--")] or list(SCREENS)
+    OUT.mkdir(parents=True, exist_ok=True)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium")
+        for locale in ("ru",) if quick else ("ru", "en", "zh"):
+            for theme in ("light",) if quick else ("light", "dark"):
+                for suffix, (width, height) in SIZES.items():
+                    page = browser.new_page(viewport={"width": width, "height": height}, locale=locale, device_scale_factor=2 if not suffix else 1)
+                    page.on("pageerror", lambda error: print("page error:", error))
+                    page.on("console", lambda line: print("console:", line.text) if line.type == "error" else None)
+                    page.add_init_script(f"location.protocol === 'http:' && localStorage.setItem('phone.language', '{locale}')")
+                    for name in chosen:
+                        take(page, f"http://127.0.0.1:{server.server_port}", name, locale, f"{theme}{suffix}")
+                    page.close()
+        browser.close()
+    server.shutdown()
+
+
+def take(page: Page, base: str, name: str, locale: str, kind: str) -> None:
+    """One picture of what stands on the screen, and the height that lies below the fold in its name's list."""
+    state, place = SCREENS[name]
+    page.goto("about:blank")
+    page.goto(f"{base}/phone?state={state}&theme={kind.split('-')[0]}{place}")
+    page.wait_for_selector(".phone, .sign-in")
+    page.evaluate("document.fonts.ready")
+    page.wait_for_timeout(60)
+    below = page.evaluate("document.documentElement.scrollHeight - innerHeight")
+    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    print(f"{name:18} {locale} {kind:12} below the fold {below:4}  too wide {wide}")
+    page.screenshot(path=OUT / f"{name}-{locale}-{kind}.png")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -77,11 +77,11 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 
 
 @pytest.fixture
-def site(database_url: str, tmp_path: Path) -> "Iterator[Site]":
+def site(tables_url: str, tmp_path: Path) -> "Iterator[Site]":
     """A running application with tables, cast and a moved clock, once on SQLite and once on PostgreSQL."""
     from tests.support.app import open_site
 
-    with open_site(database_url, tmp_path / "var") as opened:
+    with open_site(tables_url, tmp_path / "var") as opened:
         yield opened
 
 
@@ -92,6 +92,27 @@ def quick_site(tmp_path: Path) -> "Iterator[Site]":
 
     with open_site(f"sqlite:///{tmp_path / 'site.sqlite3'}", tmp_path / "var") as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def sqlite_with_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file that has every table and no row."""
+    path = tmp_path_factory.mktemp("tables") / "tables.sqlite3"
+    servers.make_tables(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def tables_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database with every table and no row, as a copy: making them costs a second on PostgreSQL."""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("sqlite_with_tables"), tmp_path / "test.sqlite3")
+        yield f"sqlite:///{tmp_path / 'test.sqlite3'}"
+        return
+    server_url, shared = request.getfixturevalue("postgres_url"), request.getfixturevalue("shared_folder")
+    template = servers.template_database(server_url, shared, servers.make_tables, name="tables")
+    with servers.empty_database(server_url, template) as url:
+        yield url
 
 
 @pytest.fixture

@@ -1,1 +1,1 @@
-"""How are people told? One module a way; each raises Refused with its reason, and none knows the database."""
+"""How do messages leave? One module a channel; each gets a finished message and answers with one of three outcomes."""

@@ -8,9 +8,9 @@ from tests.support.world import Phone, World
 
 
 @pytest.fixture
-def world(database_url: str) -> Iterator[World]:
+def world(tables_url: str) -> Iterator[World]:
     """An installation of its own for this test."""
-    made = World(database_url)
+    made = World(tables_url)
     yield made
     made.close()
 

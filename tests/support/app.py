@@ -25,7 +25,7 @@ from fieldapp.settings import Settings
 from fieldapp.store import areas, people
 from fieldapp.store.db import db
 from fieldapp.store.marks import set_mark
-from fieldapp.store.tables import metadata
+from tests.support import servers
 
 MONDAY_8 = int(datetime.datetime(2026, 11, 23, 5, tzinfo=datetime.UTC).timestamp() * 1000)  # 08:00 in Kazan
 PASSWORD = "correct horse 42"
@@ -92,7 +92,7 @@ class Site:
 
 @contextmanager
 def open_site(database_url: str, data_dir: object, now_ms: int = MONDAY_8, **settings: str) -> Iterator[Site]:
-    """A site with tables and cast on an empty database; `settings` as they stand in the environment."""
+    """A site with its cast on a database that has the tables; `settings` as they stand in the environment."""
     environ = {"DATABASE_URL": database_url, "DATA_DIR": str(data_dir), "LOG_LEVEL": "ERROR", **settings}
     chosen = Settings.from_env(environ)
     clock = MovedClock(now_ms)
@@ -101,7 +101,7 @@ def open_site(database_url: str, data_dir: object, now_ms: int = MONDAY_8, **set
     logging.getLogger("fieldapp").setLevel(logging.ERROR)
     with app.app_context():
         engine = db.engine
-    metadata.create_all(engine)
+    servers.have_tables(engine)
     with Session(engine) as session:
         add_cast(session, now_ms)
         session.commit()

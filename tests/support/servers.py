@@ -9,12 +9,16 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psycopg
 from psycopg import sql
 from redis import Redis
 
 from fieldapp.jobs import valkey
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
 
 BROWSER_ARGUMENTS = [
     "--no-sandbox",
@@ -79,6 +83,31 @@ def template_database(server_url: str, shared: Path, build: Callable[[str], None
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(full_name)))
             build(address_of(server_url, full_name))
     return full_name
+
+
+def make_tables(url: str) -> None:
+    """Every table, in an empty database; nothing stays connected."""
+    from fieldapp.store.db import open_engine
+    from fieldapp.store.tables import metadata
+
+    engine = open_engine(url)
+    metadata.create_all(engine)
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            connection.exec_driver_sql("COMMIT")
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.exec_driver_sql("BEGIN")
+    engine.dispose()
+
+
+def have_tables(engine: "Engine") -> None:
+    """Make the tables unless they are there: a copy of a prepared database has them."""
+    from sqlalchemy import inspect
+
+    from fieldapp.store.tables import metadata
+
+    if not inspect(engine).has_table("areas"):
+        metadata.create_all(engine)
 
 
 def address_of(server_url: str, database: str) -> str:

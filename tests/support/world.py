@@ -16,7 +16,8 @@ from fieldapp.core.ids import visit_id
 from fieldapp.core.people import Actor
 from fieldapp.store import cases as cases_store
 from fieldapp.store.db import open_engine
-from fieldapp.store.tables import account_areas, accounts, areas, cases, metadata, orders, phones, subjects
+from fieldapp.store.tables import account_areas, accounts, areas, cases, orders, phones, subjects
+from tests.support import servers
 
 MORNING_MS = 1_795_410_000_000  # 2026-11-23 08:00 in Moscow
 HOUR_MS = 3_600_000
@@ -32,7 +33,7 @@ class World:
 
     def __init__(self, url: str) -> None:
         self.engine = open_engine(url)
-        metadata.create_all(self.engine)
+        servers.have_tables(self.engine)
         self.library = library_file.load()
         self.now_ms = MORNING_MS
         self._numbers = itertools.count(100201300)
@@ -49,6 +50,10 @@ class World:
         """A session that is closed afterwards."""
         with Session(self.engine) as session:
             yield session
+
+    def session_(self) -> Session:
+        """A session that the caller closes."""
+        return Session(self.engine)
 
     def actor(self, login: str) -> Actor:
         """A person of the cast."""

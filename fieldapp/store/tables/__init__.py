@@ -8,7 +8,7 @@ history and figures stay (architecture section 9).
 from fieldapp.store.tables.base import metadata
 from fieldapp.store.tables.cases import cases
 from fieldapp.store.tables.events import event_words, events, quarantine, unattached
-from fieldapp.store.tables.matters import alerts, outbox, outbox_attempts, promises
+from fieldapp.store.tables.matters import alerts, outbox, outbox_attempts, outbox_words, promises
 from fieldapp.store.tables.orders import customer_links, leaflets, orders, phones, subjects
 from fieldapp.store.tables.people import account_areas, accounts, areas, devices, limits, sessions, subscriptions
 from fieldapp.store.tables.system import heartbeats, marks, photos, playbooks, texts
@@ -31,6 +31,7 @@ __all__ = [
     "orders",
     "outbox",
     "outbox_attempts",
+    "outbox_words",
     "phones",
     "photos",
     "playbooks",

@@ -1,6 +1,6 @@
 """What must reach somebody, what is open, and what was promised?"""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, Text
 
 from fieldapp.store.tables.base import Id, Line, Serial, Word, json, metadata, ms
 
@@ -45,6 +45,14 @@ outbox_attempts = Table(
     ms("started_ms", empty=False),
     ms("ended_ms"),
     Index(None, "outbox_id"),
+)
+
+outbox_words = Table(  # what was really said to whom, link and name included: erasable
+    "outbox_words",
+    metadata,
+    Column("outbox_id", ForeignKey("outbox.id"), primary_key=True),
+    Column("address", Line, nullable=False, default=""),
+    Column("words", Text, nullable=False),
 )
 
 alerts = Table(

@@ -1,0 +1,141 @@
+"""What does a message say, in the customer's language, with its typed slots filled?
+
+Slots take no line break and no address of their own: a name cannot smuggle a link into a text (reliability G23).
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from babel.dates import format_date
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from fieldapp.actions import customer_link
+from fieldapp.actions.library import Library
+from fieldapp.core.windows import local_at
+from fieldapp.settings import Settings
+from fieldapp.store.tables import accounts, areas, cases, events, orders, phones, subjects
+
+_UNSAFE = re.compile(r"(https?://|www\.)\S*|[\x00-\x1f\x7f\u2028\u2029]+", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Composed:
+    """To which number, and the words."""
+
+    address: str
+    words: str
+
+
+def compose_sms(
+    session: Session, library: Library, settings: Settings, row: Mapping[str, Any], now_ms: int
+) -> Composed | None:
+    """The text of an outbox row for its customer; None when the order has no mobile number.
+
+    Issues the customer's link when the text shows one, so it must run in the transaction that stores the words.
+    """
+    case = session.execute(_case().where(cases.c.id == row["case_id"])).first()
+    if case is None:
+        return None
+    number = session.execute(
+        select(phones.c.e164)
+        .where(phones.c.order_id == case.order_id, phones.c.mobile)
+        .order_by(phones.c.place)
+        .limit(1)
+    ).scalar()
+    if number is None:
+        return None
+    texts = library.texts.get(case.locale, library.texts[settings.default_locale])
+    template = texts[f"message.{row['kind']}"]
+    slots = _slots(session, settings, row, case, now_ms)
+    if "{link}" in template:
+        token = customer_link.issue(session, now_ms, case.order_id)
+        slots["link"] = f"{settings.base_url.removeprefix('https://').removeprefix('http://')}/c/{token}"
+    words = template
+    for name, value in slots.items():
+        words = words.replace("{" + name + "}", value)
+    return Composed(number, words)
+
+
+def clean(value: object) -> str:
+    """A value fit for a slot: one line, no address, not endless."""
+    return " ".join(_UNSAFE.sub(" ", str(value)).split())[:60]
+
+
+def window_words(from_ms: int | None, to_ms: int | None, zone: str) -> str:
+    """ "12–14", "12:30–14"; empty without a window."""
+    if not from_ms or not to_ms:
+        return ""
+    return f"{_short(from_ms, zone)}–{_short(to_ms, zone)}"
+
+
+def day_words(at_ms: int | None, now_ms: int, zone: str, locale: str, texts: Mapping[str, str]) -> str:
+    """Today, tomorrow, then the date in the language's own form."""
+    if not at_ms:
+        return ""
+    day, today = local_at(at_ms, zone).date(), local_at(now_ms, zone).date()
+    if day == today:
+        return texts.get("day.today", "")
+    if day == today + timedelta(days=1):
+        return texts.get("day.tomorrow", "")
+    return format_date(day, "MMMd" if locale == "zh" else "d MMMM", locale=locale)
+
+
+def _short(at_ms: int, zone: str) -> str:
+    at = local_at(at_ms, zone)
+    return f"{at.hour}" if at.minute == 0 else f"{at:%H:%M}"
+
+
+def _slots(session: Session, settings: Settings, row: Mapping[str, Any], case: Any, now_ms: int) -> dict[str, str]:
+    texts: Mapping[str, str] = {"day.today": DAYS[case.locale][0], "day.tomorrow": DAYS[case.locale][1]}
+    cause = session.execute(select(events.c.at_ms, events.c.data).where(events.c.id == row["cause"])).first()
+    arrived = case.shown.get("stamps", {}).get("arrived_at") or (cause.at_ms if cause else now_ms)
+    return {
+        "company": clean(settings.company),
+        "phone": clean(case.area_phone),
+        "window": window_words(case.window_from_ms, case.window_to_ms, case.zone),
+        "day": day_words(case.window_from_ms, now_ms, case.zone, case.locale, texts),
+        "time": f"{local_at(arrived, case.zone):%H:%M}",
+        "minutes": clean((cause.data.get("minutes") if cause else None) or 15),
+        "technician": clean(case.technician or ""),
+        "word": clean(badge_word(case.id, case.locale)),
+        "badge": clean(case.badge or ""),
+    }
+
+
+DAYS = {"ru": ("сегодня", "завтра"), "en": ("today", "tomorrow"), "zh": ("今天", "明天")}
+BADGE_WORDS = {
+    "ru": ("РЯБИНА", "ЗАРЯ", "РОДНИК", "ВЕСНА", "КЛЁН", "ПАРУС", "РОМАШКА", "СОКОЛ", "БЕРЁЗА", "МАЯК", "КЕДР"),
+    "en": ("ROWAN", "SUNRISE", "SPRING", "MAPLE", "SAIL", "DAISY", "FALCON", "BIRCH", "HARBOUR", "SWALLOW", "CEDAR"),
+    "zh": ("山楂", "朝霞", "清泉", "春风", "枫叶", "白帆", "雏菊", "雄鹰", "白桦", "灯塔", "雪松"),
+}
+
+
+def badge_word(case_id: str, locale: str) -> str:
+    """The word the technician says to the customer; the phone finds the same one from the id (js/phone)."""
+    words = BADGE_WORDS[locale]
+    return words[int(case_id.replace("-", "")[:8], 16) % len(words)]
+
+
+def _case() -> Any:
+    return (
+        select(
+            cases.c.id,
+            cases.c.order_id,
+            cases.c.window_from_ms,
+            cases.c.window_to_ms,
+            cases.c.shown,
+            areas.c.zone,
+            areas.c.phone.label("area_phone"),
+            subjects.c.locale,
+            accounts.c.name.label("technician"),
+            accounts.c.badge,
+        )
+        .join(areas, areas.c.id == cases.c.area_id)
+        .join(orders, orders.c.id == cases.c.order_id)
+        .join(subjects, subjects.c.order_id == orders.c.id)
+        .outerjoin(accounts, accounts.c.id == cases.c.technician_id)
+    )

@@ -1,0 +1,57 @@
+"""What do processes without web pages work with? The second composition root: sessions, library, channels, bell."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from fieldapp.actions import bell
+from fieldapp.actions import library as library_file
+from fieldapp.actions.deliver import Carriers
+from fieldapp.actions.library import Library
+from fieldapp.channels.console import Console
+from fieldapp.channels.push import Push
+from fieldapp.clock import Clock, SystemClock
+from fieldapp.settings import Settings
+from fieldapp.store.db import open_engine
+
+
+@dataclass(frozen=True)
+class Workbench:
+    """Everything a job, a tick or a command needs; `session()` opens one, the caller closes it."""
+
+    settings: Settings
+    library: Library
+    clock: Clock
+    engine: Engine
+    carriers: Carriers
+    ring: Callable[[Sequence[str]], None]
+
+    def session(self) -> Session:
+        """A session of this process."""
+        return Session(self.engine)
+
+
+def open_workbench(settings: Settings | None = None, clock: Clock | None = None) -> Workbench:
+    """A workbench from the environment's settings, or from those given."""
+    settings = settings or Settings.from_env()
+    return Workbench(
+        settings=settings,
+        library=library_file.load(),
+        clock=clock or SystemClock(),
+        engine=open_engine(settings.database_url),
+        carriers=open_carriers(settings),
+        ring=bell.ringer(settings.redis_url),
+    )
+
+
+def open_carriers(settings: Settings) -> Carriers:
+    """The channels that the settings ask for; texts stay on the outbox page until a gateway is set up."""
+    push = Push(
+        private_key=settings.vapid_private_key,
+        subject=settings.vapid_subject,
+        hosts=settings.push_hosts,
+        allow_local=settings.push_allow_local,
+    )
+    return Carriers(push=push, sms=Console())

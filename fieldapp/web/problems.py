@@ -5,11 +5,12 @@ import traceback
 from typing import Any
 
 import structlog
-from flask import Flask, Response, render_template, request
+from flask import Flask, Response, g, render_template, request
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 
+from fieldapp.actions.recognise import NOBODY
 from fieldapp.web import translate
 
 log = structlog.get_logger("fieldapp.web")
@@ -42,6 +43,7 @@ def _http_error(error: HTTPException) -> Response:
 def _database_away(error: Exception) -> Response:
     """The phone keeps what it has and comes again (C6)."""
     log.error("the database does not answer", error=type(error).__name__)
+    g.recognised = NOBODY  # the answer itself must not ask the database who is signed in
     return _answer(ServiceUnavailable(retry_after=5))
 
 
@@ -65,7 +67,7 @@ def _page(status: int, detail: str) -> Response:
     known = status if status in WORDED else 400 if status < 500 else 500
     try:
         return Response(render_template("errors/error.html", status=known, detail=detail), status)
-    except Exception as broken:  # the page itself asks the database who is signed in
+    except Exception as broken:  # whatever broke the view may break its error page too
         log.error("the error page failed", error=type(broken).__name__)
         return Response(_title(status), status, content_type="text/plain; charset=utf-8")
 

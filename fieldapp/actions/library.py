@@ -1,7 +1,7 @@
 """Which playbooks, words and texts does this release carry?
 
-Read once a process. Playbooks are known by their digest, so that a case keeps the one it began with; texts are flat maps
-of key to sentence, merged from fieldapp/texts/{locale}/*.yaml.
+Read once a process. Playbooks are known by their digest, so that a case keeps the one it began with; texts are flat
+maps of key to sentence, merged from fieldapp/texts/{locale}/*.yaml.
 """
 
 from collections.abc import Mapping
@@ -36,7 +36,7 @@ class Library:
 
 
 def load(root: Path = ROOT) -> Library:
-    """The library below `root` (folders playbooks and texts). Raises BookError with every fault of the first bad file."""
+    """The library below `root` (playbooks and texts). Raises BookError with the faults of the first bad file."""
     words = compile_words(gather_words(root / "playbooks" / "words.yaml"))
     paths = [path for path in sorted((root / "playbooks").glob("*.yaml")) if "playbook" in read_yaml(path)]
     compiled = {path.stem: compile_book(gather(path), words) for path in paths}

@@ -1,7 +1,7 @@
 """How do the files of a playbook become the one source that compile_book takes?
 
-`NAME.yaml` holds the head; `NAME/*.yaml` add `states` and `anywhere`. `packs` are short names for several effects, spelt
-out here, so that neither the compiler nor its twins have to know them. Format: docs/playbooks.md.
+`NAME.yaml` holds the head; `NAME/*.yaml` add `states` and `anywhere`. `packs` are short names for several effects,
+spelt out here, so that neither the compiler nor its twins have to know them. Format: docs/playbooks.md.
 """
 
 from collections.abc import Iterator, Mapping
@@ -31,7 +31,7 @@ class _OneOfEachKey(yaml.SafeLoader):
 def read_yaml(path: Path) -> dict[str, Any]:
     """The mapping in the file, {} when it is empty. Raises BookError for a key written twice."""
     with path.open(encoding="utf-8") as stream:
-        found = yaml.load(stream, Loader=_OneOfEachKey)  # noqa: S506  a SafeLoader
+        found: dict[str, Any] | None = _OneOfEachKey(stream).get_single_data()
     return found or {}
 
 

@@ -20,7 +20,7 @@ def slots_of(text: str) -> frozenset[str]:
 
 
 def needed_keys(words: Mapping[str, Any], book: Mapping[str, Any]) -> frozenset[str]:
-    """Every key that must exist for this playbook: titles, buttons, asked fields, choices, events, marks, chips, effects."""
+    """Every key this playbook needs: titles, buttons, asked fields, choices, events, marks, chips, effects."""
     return frozenset((*_word_keys(words), *_book_keys(words, book)))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, case, insert, select, update
 from sqlalchemy.orm import Session
 
 from fieldapp.store.tables import account_areas, accounts
@@ -33,6 +33,7 @@ def set_locale(session: Session, account_id: str, locale: str) -> None:
 
 
 def accounts_of_demo(session: Session) -> list[Row[Any]]:
-    """Active accounts with name, login and role, by login; for the sign-in page of a demo installation."""
+    """Active accounts with name, login and role: dispatchers first, then technicians, then the rest."""
+    first = case((accounts.c.role == "dispatcher", 0), (accounts.c.role == "technician", 1), else_=2)
     chosen = select(accounts.c.login, accounts.c.name, accounts.c.role).where(accounts.c.active.is_(True))
-    return list(session.execute(chosen.order_by(accounts.c.login)))
+    return list(session.execute(chosen.order_by(first, accounts.c.login)))

@@ -5,6 +5,8 @@ quarantine, visibly; an event for a case not known here waits unattached; a comm
 The loop below touches no database; each table is asked once per batch.
 """
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,7 +17,6 @@ from fieldapp.actions import follow_up, refold_case
 from fieldapp.actions.append import content_hash, seal_words, word_rows
 from fieldapp.actions.check_command import refusal_of
 from fieldapp.actions.library import Library
-from fieldapp.core.canonical import canonical
 from fieldapp.core.clocks import Reading, Sample, estimate
 from fieldapp.core.envelopes import fault_of
 from fieldapp.core.events import problems_of
@@ -154,18 +155,22 @@ def _stamped(now_ms: int, actor: Actor, batch: Batch, event: Raw, kind: str, has
     return row
 
 
-def _quarantine(sort: _Sorted, actor: Actor, batch: Batch, now_ms: int, event: Any, reason: str) -> dict[str, Any]:
-    """Keep what cannot be folded, and say why; the others of the batch go on (C2)."""
-    whole = canonical(event) if reason not in ("lone_surrogate",) else repr(event)
+def _quarantine(sort: _Sorted, actor: Actor, batch: Batch, now_ms: int, event: object, reason: str) -> dict[str, Any]:
+    """Keep what cannot be folded, and say why; the others of the batch go on (C2).
+
+    Kept as ASCII with escapes: what came may hold halves of characters that no database takes.
+    """
+    raw = json.dumps(event, sort_keys=True, default=repr)
     event_id = str(event.get("id", "")) if isinstance(event, dict) else ""
+    event_id = event_id[:80].encode("ascii", "backslashreplace").decode().replace("\0", "")
     sort.quarantined.append(
         {
-            "event_id": event_id[:400].replace("\x00", ""),
+            "event_id": event_id,
             "author": actor.id,
             "device": batch.device,
             "reason": reason[:400],
-            "content_hash": content_hash(actor.id, batch.device, {"raw": repr(event)}, {}),
-            "raw": whole.replace("\x00", "\\u0000")[:RAW_LIMIT],
+            "content_hash": hashlib.sha256(f"{actor.id} {batch.device} {raw}".encode()).digest(),
+            "raw": raw[:RAW_LIMIT],
             "received_ms": now_ms,
         }
     )

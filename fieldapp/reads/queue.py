@@ -1,0 +1,77 @@
+"""Who needs a decision now? Open alerts, the most urgent and oldest first, and promises that are due."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from sqlalchemy import Select, case, select
+from sqlalchemy.orm import Session, aliased
+
+from fieldapp.reads.day import AreaView
+from fieldapp.store.tables import accounts, alerts, cases, orders, promises, subjects
+
+SOON_MS = 60 * 60_000
+MOST = 100
+_URGENCY = case({"urgent": 0, "attention": 1}, value=alerts.c.severity, else_=2)
+_seer = aliased(accounts)
+
+
+def open_alerts(session: Session, areas: Sequence[AreaView]) -> list[dict[str, Any]]:
+    """Alerts with what a card shows: the case's row, the customer, the technician, who has seen it."""
+    columns = (
+        alerts.c.id,
+        alerts.c.kind,
+        alerts.c.n,
+        alerts.c.severity,
+        alerts.c.raised_ms,
+        alerts.c.created_ms,
+        alerts.c.due_ms,
+        alerts.c.seen_ms,
+        _seer.c.name.label("seen_by"),
+    )
+    query = _with_case(select(*columns, *_CASE).join(cases, cases.c.id == alerts.c.case_id))
+    query = query.outerjoin(_seer, _seer.c.id == alerts.c.seen_by)
+    query = query.where(alerts.c.open, _mine(areas, alerts)).order_by(_URGENCY, alerts.c.raised_ms, alerts.c.id)
+    return [dict(row._mapping) for row in session.execute(query.limit(MOST))]
+
+
+def due_promises(
+    session: Session, areas: Sequence[AreaView], kinds: Collection[str], now_ms: int
+) -> list[dict[str, Any]]:
+    """Open promises of these kinds that are due within the hour or overdue, the earliest first."""
+    columns = (promises.c.id, promises.c.kind, promises.c.n, promises.c.due_ms)
+    query = _with_case(select(*columns, *_CASE).join(cases, cases.c.id == promises.c.case_id))
+    query = query.where(
+        promises.c.open, promises.c.kind.in_(list(kinds)), promises.c.due_ms <= now_ms + SOON_MS, _mine(areas, promises)
+    )
+    return [dict(row._mapping) for row in session.execute(query.order_by(promises.c.due_ms).limit(MOST))]
+
+
+_CASE = (
+    cases.c.id.label("case_id"),
+    cases.c.revision,
+    cases.c.playbook,
+    cases.c.area_id,
+    cases.c.state,
+    cases.c.base,
+    cases.c.shown,
+    cases.c.window_from_ms,
+    cases.c.window_to_ms,
+    cases.c.day,
+    orders.c.external_id.label("order"),
+    subjects.c.name,
+    subjects.c.address,
+    subjects.c.flat,
+    accounts.c.name.label("technician"),
+)
+
+
+def _with_case(query: Select[Any]) -> Select[Any]:
+    return (
+        query.outerjoin(orders, orders.c.id == cases.c.order_id)
+        .outerjoin(subjects, subjects.c.order_id == cases.c.order_id)
+        .outerjoin(accounts, accounts.c.id == cases.c.technician_id)
+    )
+
+
+def _mine(areas: Sequence[AreaView], table: Any) -> Any:
+    return table.c.area_id.in_([area.id for area in areas])

@@ -1,0 +1,57 @@
+"""Which of my areas do I look at, and through which filters?
+
+`?area=ID` chooses one of several; without it all of them stand together. What is searched for may be a name or a number
+and so never stands in an address: a search is sent as a form.
+"""
+
+from dataclasses import dataclass
+
+from flask import abort, request
+
+from fieldapp.reads import day
+from fieldapp.reads.board import Wanted
+from fieldapp.reads.day import AreaView
+from fieldapp.reads.search import find
+from fieldapp.web.auth import current_actor
+from fieldapp.web.services import session
+
+GROUPS = ("matter", "coming", "running", "done")
+
+
+@dataclass(frozen=True)
+class Look:
+    """All own areas, the chosen ones, and the filters as they stand in the address; `words` are searched for."""
+
+    mine: list[AreaView]
+    areas: list[AreaView]
+    area: str
+    technician: str
+    group: str
+    words: str
+    wanted: Wanted
+
+    @property
+    def arguments(self) -> dict[str, str]:
+        """The filters for an address, empty ones left out."""
+        named = {"area": self.area, "technician": self.technician, "group": self.group}
+        return {name: value for name, value in named.items() if value}
+
+
+def my_areas() -> list[AreaView]:
+    """The signed-in person's areas."""
+    return day.areas_of(session(), current_actor().area_ids)
+
+
+def chosen() -> Look:
+    """The look of this request; 404 for an area that is not the reader's (G7)."""
+    mine = my_areas()
+    area = request.values.get("area", "")
+    areas = [one for one in mine if one.id == area] if area else mine
+    if area and not areas:
+        abort(404)
+    words = request.form.get("q", "").strip()[:100]
+    group = request.values.get("group", "")
+    group = group if group in GROUPS else ""
+    technician = request.values.get("technician", "")[:40]
+    found = find(session(), areas, words) if words else None
+    return Look(mine, areas, area, technician, group, words, Wanted(technician, group, found))

@@ -1,0 +1,163 @@
+"""The board: who needs a decision now, all visits of the day, the chosen one; and how it stays fresh."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from flask import Blueprint, Flask, Response, current_app, jsonify, redirect, render_template, request, url_for
+
+from fieldapp.reads import board as board_reads
+from fieldapp.reads import queue
+from fieldapp.reads.changes import reading
+from fieldapp.reads.day import AreaView, technicians_of
+from fieldapp.reads.troubles import troubles
+from fieldapp.web import board_view, live
+from fieldapp.web.area_choice import Look, chosen, my_areas
+from fieldapp.web.auth import current_actor
+from fieldapp.web.cases import panel_of
+from fieldapp.web.fragments import fragments, wants_fragment
+from fieldapp.web.guards import roles
+from fieldapp.web.services import now_ms, services, session
+from fieldapp.web.translate import clock_time, plural, t
+
+READERS = ("dispatcher", "manager", "administrator", "auditor")
+bp = Blueprint("board", __name__)
+
+
+@bp.record_once
+def _open_hub(state: Any) -> None:
+    app: Flask = state.app
+    kept = app.extensions["fieldapp"]
+
+    @contextmanager
+    def open_session() -> Iterator[Any]:
+        with app.app_context():
+            yield session()
+
+    app.extensions["fieldapp-board"] = live.Hub(open_session, kept.clock.now_ms, kept.settings.streams_max)
+
+
+@bp.get("/board")
+@fragments
+@roles(*READERS)
+def page() -> str:
+    """The whole board; `?case=` is the chosen visit."""
+    reading(session())
+    return _page(chosen())
+
+
+@bp.post("/board/search")
+@fragments
+@roles(*READERS)
+def search() -> str | Response:
+    """The same with a search; a form, since what is searched for may be a name or a number (F13)."""
+    reading(session())
+    look = chosen()
+    if not look.words and not wants_fragment():
+        return redirect(url_for("board.page", **look.arguments), 303)  # type: ignore[return-value]
+    return render_template("board/_visits.html", **_visits(look)) if wants_fragment() else _page(look)
+
+
+@bp.get("/board/rows")
+@roles(*READERS)
+def rows() -> str:
+    """The visits that changed since `?since=`, the queue and the top line; rows that no longer fit say so."""
+    reading(session())
+    look, now = chosen(), now_ms()
+    found = board_reads.changed(session(), look.areas, request.args.get("since", 0, type=int))
+    shown = [(board_view.row_view(row, now), board_reads.fits(row, look.areas, now, look.wanted)) for row in found]
+    return render_template("board/_changes.html", rows=shown, look=look, **_top(look, now), **_queue(look, now))
+
+
+@bp.get("/board/changes")
+@roles(*READERS)
+def changes() -> Response:
+    """Where the cursor is now; for pages that hold no stream."""
+    reading(session())
+    return jsonify({"cursor": board_reads.cursor(session(), my_areas())})
+
+
+@bp.get("/board/stream")
+@roles(*READERS)
+def stream() -> Response:
+    """ "Cursor is now N", as server-sent events; 503 with Retry-After when this process holds enough of them."""
+    hub: live.Hub = current_app.extensions["fieldapp-board"]
+    areas = my_areas()
+    cursor = board_reads.cursor(session(), areas)
+    session().rollback()
+    listener = hub.join(area.id for area in areas)
+    if listener is None:
+        return Response(t("board.too_many_streams"), 503, {"Retry-After": "5"}, mimetype="text/plain")
+    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    response = Response(live.frames(hub, listener, cursor), 200, headers, mimetype="text/event-stream")
+    response.call_on_close(lambda: hub.leave(listener))  # also when not a single line was fetched
+    return response
+
+
+def _page(look: Look) -> str:
+    now = now_ms()
+    case_id = request.args.get("case", "")
+    return render_template(
+        "board/board.html",
+        technicians=technicians_of(session(), [area.id for area in look.areas]),
+        case=panel_of(case_id) if case_id else None,
+        cursor=board_reads.cursor(session(), look.areas),
+        **_visits(look),
+        **_queue(look, now),
+        **_top(look, now),
+    )
+
+
+def _visits(look: Look) -> dict[str, Any]:
+    now = now_ms()
+    found = board_reads.visits(session(), look.areas, now, look.wanted)
+    waiting = board_reads.waiting_orders(session(), look.areas) if not (look.words or look.arguments) else []
+    return {
+        "look": look,
+        "rows": [board_view.row_view(row, now) for row in found],
+        "one": _one_line(look, found, now),
+        "waiting": [board_view.waiting_view(order, now) for order in waiting],
+    }
+
+
+def _one_line(look: Look, found: list[board_reads.VisitRow], now: int) -> str:
+    """F13: a number that belongs to one visit of today is answered in one sentence."""
+    today = [row for row in found if row.day in {area.today(now) for area in look.areas}]
+    if not look.words or len(today) != 1:
+        return ""
+    row = board_view.row_view(today[0], now)
+    return t("board.one_line", name=row["name"], who=row["technician"], state=row["chip"].words, next=row["next"])
+
+
+def _queue(look: Look, now: int) -> dict[str, Any]:
+    effects = services().library.words["effects"]
+    own = [k for k, spec in effects.items() if spec["table"] == "promise" and spec.get("owner") == "dispatcher"]
+    alerts = [board_view.alert_card(one, look.areas, now) for one in queue.open_alerts(session(), look.areas)]
+    promises = queue.due_promises(session(), look.areas, own, now)
+    in_queue = {alert["case_id"] for alert in alerts}
+    rest = board_reads.count(session(), look.areas, now) - len(in_queue)
+    return {
+        "alerts": alerts,
+        "promises": [board_view.promise_card(one, look.areas, now) for one in promises],
+        "rest": plural("board.rest", rest) if rest > 0 else "",
+        "may_decide": current_actor().role == "dispatcher",
+    }
+
+
+def _top(look: Look, now: int) -> dict[str, Any]:
+    zone = look.areas[0].zone if look.areas else services().settings.default_timezone
+    found = troubles(session(), look.areas, now)
+    return {
+        "today": board_view.full_date(now, zone),
+        "clock": clock_time(now, zone),
+        "now_ms": now,
+        "new_cursor": board_reads.cursor(session(), look.areas),
+        "troubles": [t(f"board.health.{name}", n=number) for name, number in found],
+        "zone_note": _zone_note(look.areas),
+    }
+
+
+def _zone_note(areas: list[AreaView]) -> str:
+    """Areas in several zones are told apart; times are always those of the visit's own area."""
+    zones = sorted({area.zone for area in areas})
+    return t("board.several_zones") if len(zones) > 1 else ""

@@ -1,0 +1,140 @@
+"""What does the page of one visit show? Plain values for the partials of templates/cases."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from fieldapp.actions.refold_case import library_book
+from fieldapp.core.arrange import UNDO_MS
+from fieldapp.core.leaflets import grouped
+from fieldapp.core.people import Actor
+from fieldapp.reads.case_page import CasePage
+from fieldapp.web import decisions, timeline_view
+from fieldapp.web.board_view import ago, at_words, hours, place
+from fieldapp.web.services import services, session
+from fieldapp.web.sms_preview import preview
+from fieldapp.web.translate import clock_time, day_words, phone, t
+
+
+def case_view(page: CasePage, actor: Actor, technicians: Sequence[tuple[str, str, str]], now_ms: int) -> dict[str, Any]:
+    """Everything the panel needs; `may_decide` says whether the reader's role decides at all."""
+    case, subject = page.case, page.subject
+    kept = services().library
+    book = library_book(session(), kept, case)
+    may_decide = actor.role == "dispatcher"
+    offered = decisions.choices_of(book, kept.words, case["base"], now_ms) if may_decide else decisions.Choices()
+    return {
+        "id": case["id"],
+        "revision": case["revision"],
+        "order": case["order"] or "",
+        "work": case["work"] or "",
+        "area": case["area"],
+        "zone": case["zone"],
+        "state": t(f"state.{case['state']}"),
+        "is_over": case["look"] == "end",
+        "stuck": case["stuck"],
+        "name": subject.get("name", ""),
+        "place": place(subject.get("address", ""), subject.get("flat", "")),
+        "details": _details(subject),
+        "comment": subject.get("comment", ""),
+        "chips": [_chip(chip) for chip in subject.get("chips") or ()],
+        "phones": [_phone(one) for one in page.phones],
+        "hours": hours(case["window_from_ms"], case["window_to_ms"], case["zone"]),
+        "day": day_words(case["window_from_ms"], now_ms, case["zone"]) if case["window_from_ms"] else "",
+        "technician": case["technician"] or "",
+        "technician_phone": phone(case["technician_phone"]) if case["technician_phone"] else "",
+        "technician_dial": case["technician_phone"] or "",
+        "second": case["second"] or "",
+        "alerts": [_alert(one, case["zone"], now_ms) for one in page.alerts if one["open"]],
+        "promises": [_promise(one, case["zone"], now_ms) for one in page.promises if one["open"]],
+        "timeline": timeline_view.lines(page, actor, now_ms),
+        "undo": timeline_view.undoable(page, actor, now_ms),
+        "undo_ms": UNDO_MS,
+        "messages": [timeline_view.message_line(one, case["zone"], now_ms) for one in page.messages],
+        "leaflets": [
+            {"number": grouped(one["number"]), "printed": at_words(one["printed_ms"], case["zone"], now_ms)}
+            for one in page.leaflets
+        ],
+        "visits": [_visit(one, case["zone"], now_ms) for one in page.visits],
+        "may_decide": may_decide,
+        "groups": grouped_choices(one for one in offered.decide if one.event != "note"),
+        "customer": offered.customer,
+        "told": [one for one in offered.told if one.event != "note"],
+        "first": _first(page, offered),
+        "sms": preview(case, subject.get("locale") or "ru"),
+        "sms_phone": next((phone(one["e164"]) for one in page.phones if one["mobile"]), ""),
+        "form": _form_values(case, technicians, now_ms),
+    }
+
+
+def _first(page: CasePage, offered: decisions.Choices) -> str:
+    """The event to offer first: what the playbook's words name for the most urgent open alert."""
+    effects = services().library.words["effects"]
+    for alert in page.alerts:
+        if alert["open"]:
+            first = decisions.first_of(offered, effects[alert["kind"]].get("first", ()), most=1)
+            return first[0].event if first else ""
+    return ""
+
+
+def grouped_choices(listed: Iterable[decisions.Choice]) -> list[tuple[str, list[decisions.Choice]]]:
+    """Choices of one event together, in the order offered: `wait` is one thing with three lengths."""
+    found: dict[str, list[decisions.Choice]] = {}
+    for choice in listed:
+        found.setdefault(choice.event, []).append(choice)
+    return list(found.items())
+
+
+def _details(subject: Mapping[str, Any]) -> list[tuple[str, str]]:
+    names = ("entrance", "floor", "intercom")
+    return [(t(f"board.subject.{name}"), subject[name]) for name in names if subject.get(name)]
+
+
+def _chip(chip: str) -> str:
+    code, _, value = chip.partition(":")
+    return t(f"orders.chip.{code}", value=value, time=value)
+
+
+def _phone(one: Mapping[str, Any]) -> dict[str, Any]:
+    return {"dial": one["e164"], "shown": phone(one["e164"]), "words": one["words"], "check": not one["valid"]}
+
+
+def _alert(alert: Mapping[str, Any], zone: str, now_ms: int) -> dict[str, Any]:
+    seen = clock_time(alert["seen_ms"], zone) if alert["seen_ms"] else ""
+    return {
+        "id": alert["id"],
+        "severity": alert["severity"],
+        "title": t(f"alert.{alert['kind']}"),
+        "since": clock_time(alert["raised_ms"], zone),
+        "age": ago(now_ms - alert["raised_ms"]),
+        "seen": t("board.seen", name=alert["seen_name"] or "", time=seen) if seen else "",
+    }
+
+
+def _promise(promise: Mapping[str, Any], zone: str, now_ms: int) -> dict[str, Any]:
+    due = promise["due_ms"]
+    return {
+        "title": t(f"promise.{promise['kind']}"),
+        "due": at_words(due, zone, now_ms) if due else "",
+        "is_overdue": bool(due and due < now_ms),
+    }
+
+
+def _visit(visit: Mapping[str, Any], zone: str, now_ms: int) -> dict[str, Any]:
+    result = f"choice.result.{visit['result']}" if visit["result"] else f"state.{visit['state']}"
+    when = day_words(visit["window_from_ms"], now_ms, zone) if visit["window_from_ms"] else t("board.no_date")
+    return {"id": visit["id"], "when": when, "state": t(result)}
+
+
+def _form_values(case: Mapping[str, Any], technicians: Sequence[tuple[str, str, str]], now_ms: int) -> dict[str, Any]:
+    """What the small forms begin with: the present interval, now, the other technicians of the area."""
+    zone = case["zone"]
+    today = decisions.local_day(case["window_from_ms"] or now_ms, zone)
+    return {
+        "window_day": max(today, decisions.local_day(now_ms, zone)),
+        "first_day": decisions.local_day(now_ms, zone),
+        "window_from_ms": clock_time(case["window_from_ms"], zone) if case["window_from_ms"] else "",
+        "window_to_ms": clock_time(case["window_to_ms"], zone) if case["window_to_ms"] else "",
+        "now": clock_time(now_ms, zone),
+        "soon": f"{decisions.local_day(now_ms + 3_600_000, zone)}T{clock_time(now_ms + 3_600_000, zone)}",
+        "technicians": [(one, name) for one, name, _ in technicians if one != case["technician_id"]],
+    }

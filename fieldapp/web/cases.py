@@ -1,0 +1,164 @@
+"""One visit for colleagues: its page, and everything a dispatcher does to it.
+
+Each form works without JavaScript (it posts and is led back) and with htmx (the panel comes back at once). What no longer
+holds is answered with 409, a sentence why, and the new picture.
+"""
+
+from typing import Any
+
+from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
+
+from fieldapp.actions import decide
+from fieldapp.actions.decide import Conflict, Decided
+from fieldapp.actions.refold_case import library_book
+from fieldapp.reads.case_page import case_page
+from fieldapp.reads.changes import reading
+from fieldapp.reads.day import technicians_of
+from fieldapp.web import decisions
+from fieldapp.web.auth import current_actor
+from fieldapp.web.case_view import case_view
+from fieldapp.web.fragments import fragments, wants_fragment
+from fieldapp.web.guards import roles
+from fieldapp.web.services import now_ms, services, session
+from fieldapp.web.translate import t
+
+READERS = ("dispatcher", "manager", "administrator", "auditor")
+bp = Blueprint("cases", __name__)
+
+
+def panel_of(case_id: str) -> dict[str, Any]:
+    """What the panel shows; 404 when the visit is not in the reader's areas."""
+    actor = current_actor()
+    page = case_page(session(), actor.area_ids, case_id)
+    if page is None:
+        abort(404)
+    return case_view(page, actor, technicians_of(session(), [page.case["area_id"]]), now_ms())
+
+
+@bp.get("/cases/<case_id>")
+@fragments
+@roles(*READERS)
+def page(case_id: str) -> str:
+    """The visit on a page of its own, or its panel when htmx asks."""
+    reading(session())
+    template = "cases/_panel.html" if wants_fragment() else "cases/case.html"
+    return render_template(template, case=panel_of(case_id), on_board="board" in request.args)
+
+
+@bp.post("/cases/<case_id>/decide")
+@fragments
+@roles("dispatcher")
+def take_decision(case_id: str) -> Response:
+    """One of the offered choices: a command, or a report of what she was told, by the kind of its event."""
+    case = _case(case_id)
+    kept = services().library
+    book = library_book(session(), kept, case)
+    offer = decisions.offer_named(book, request.form.get("event", ""), request.form.get("text", ""))
+    if offer is None or "dispatcher" not in kept.words["events"][offer["event"]]["by"]:
+        abort(400)
+    now = now_ms()
+    data, private = decisions.read_fields(kept.words, offer, request.form, case["zone"], now)
+    if kept.words["events"][offer["event"]]["kind"] == "report":
+        happened = decisions.happened_ms(request.form, case["zone"], now)
+        return _report(case_id, offer["event"], data, private, happened)
+    return _command(case_id, offer["event"], data, private)
+
+
+@bp.post("/cases/<case_id>/note")
+@fragments
+@roles("dispatcher")
+def send_note(case_id: str) -> Response:
+    """A note to the technician; he is pushed."""
+    words = request.form.get("words", "").strip().replace("\r\n", "\n")
+    return _report(case_id, "note", {"to": "to_technician"}, {"words": words}, now_ms())
+
+
+@bp.post("/cases/<case_id>/take-back")
+@fragments
+@roles("dispatcher")
+def take_back(case_id: str) -> Response:
+    """Undo within ten seconds, withdraw later: an event that takes another one out of the story."""
+    kind = "undone" if request.form.get("how") == "undo" else "withdrawn"
+    return _command(case_id, kind, {"of": request.form.get("of", "")}, {})
+
+
+@bp.post("/cases/<case_id>/adopt")
+@fragments
+@roles("dispatcher")
+def adopt(case_id: str) -> Response:
+    """Let a report count whose author was not assigned when it happened."""
+    return _command(case_id, "adopted", {"of": request.form.get("of", "")}, {})
+
+
+@bp.post("/alerts/<alert_id>/seen")
+@fragments
+@roles("dispatcher")
+def see_alert(alert_id: str) -> Response:
+    """The technician reads who has seen it, and when."""
+    kept = services()
+    done = decide.acknowledge(session(), kept.library, now_ms(), current_actor(), alert_id)
+    if isinstance(done, Conflict):
+        abort(404)
+    kept.ring(done.ring)
+    if wants_fragment():
+        return Response("", 204, {"HX-Trigger": "board:changed"})
+    return redirect(url_for("board.page", case=request.form.get("case", "") or None), 303)  # type: ignore[return-value]
+
+
+def _command(case_id: str, type_: str, data: dict[str, Any], private: dict[str, str]) -> Response:
+    revision = request.form.get("revision", 0, type=int)
+    done = decide.decide(
+        session(), services().library, now_ms(), current_actor(),
+        case_id=case_id, type_=type_, data=data, private=private, revision=revision,
+    )  # fmt: skip
+    return _answer(case_id, done)
+
+
+def _report(case_id: str, type_: str, data: dict[str, Any], private: dict[str, str], happened: int) -> Response:
+    session().rollback()
+    done = decide.record_told(
+        session(), services().library, now_ms(), current_actor(),
+        case_id=case_id, type_=type_, data=data, private=private, happened_ms=happened,
+    )  # fmt: skip
+    return _answer(case_id, done)
+
+
+def _answer(case_id: str, done: Decided | Conflict) -> Response:
+    """The new picture: as a panel, as a page with the reason, or by leading back."""
+    on_board = request.form.get("from") == "board"
+    if isinstance(done, Decided):
+        services().ring(done.ring)
+        if not wants_fragment():
+            back = url_for("board.page", case=case_id) if on_board else url_for("cases.page", case_id=case_id)
+            return redirect(back, 303)  # type: ignore[return-value]
+        return _picture(case_id, on_board, "", 200)
+    if done.reason_key in ("decide.no_such_case", "decide.not_yours"):
+        abort(404)
+    return _picture(case_id, on_board, _reason(done), 409 if done.reason_key != "decide.bad_field" else 422)
+
+
+def _picture(case_id: str, on_board: bool, reason: str, status: int) -> Response:
+    session().rollback()
+    reading(session())
+    template = "cases/_panel.html" if wants_fragment() else "cases/case.html"
+    html = render_template(template, case=panel_of(case_id), on_board=on_board, reason=reason)
+    response = make_response(html, status)
+    response.headers["HX-Trigger"] = "board:changed"
+    return response
+
+
+def _reason(conflict: Conflict) -> str:
+    values = {name: value for name, value in conflict.values.items() if isinstance(value, str)}
+    if "field" in values:
+        values["field"] = t(f"field.{values['field']}")
+    return t(conflict.reason_key, **values)
+
+
+def _case(case_id: str) -> dict[str, Any]:
+    """The case as it is read before a decision; the action looks again under its lock."""
+    reading(session())
+    found = case_page(session(), current_actor().area_ids, case_id)
+    if found is None:
+        abort(404)
+    session().rollback()
+    return found.case

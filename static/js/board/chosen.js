@@ -1,0 +1,79 @@
+/** The chosen order beside the lists: opening, closing, marking it in the lists, taking back within ten seconds. */
+
+import { htmx } from "fieldapp/board/htmx.js";
+import { isTyping } from "fieldapp/board/parts.js";
+
+/** Watch the panel. */
+export function watchChosen() {
+  document.addEventListener("htmx:after:swap", (event) => {
+    const place = document.getElementById("chosen");
+    if (event.target instanceof Node && place && (event.target === place || place.contains(event.target))) shown(place);
+  });
+  document.addEventListener("click", (event) => {
+    const link = event.target instanceof Element ? event.target.closest("[data-close]") : null;
+    if (!link) return;
+    event.preventDefault();
+    close();
+  });
+  const place = document.getElementById("chosen");
+  if (place?.querySelector(".case")) shown(place, false);
+}
+
+/** The id of the order that is open, or "". */
+export function openCase() {
+  return document.querySelector("#chosen .case")?.getAttribute("data-case") ?? "";
+}
+
+/** Fetch the open order anew, unless somebody writes into it just now. */
+export async function renewChosen() {
+  const place = document.getElementById("chosen");
+  const id = openCase();
+  const busy = place?.querySelector(".decide[open]:not(.decide--plain)") || isTyping(document.activeElement);
+  if (!place || !id || (busy && place.contains(busy === true ? document.activeElement : busy))) return;
+  const top = place.scrollTop;
+  await htmx.ajax("GET", `/cases/${id}?board`, { target: "#chosen", swap: "innerHTML" });
+  place.scrollTop = top;
+}
+
+/** Close the panel and give the lists back. */
+export function close() {
+  const place = document.getElementById("chosen");
+  const id = openCase();
+  place?.classList.remove("chosen--open");
+  place?.replaceChildren();
+  address("");
+  markOpen();
+  document.querySelector(`#rows [data-open="${CSS.escape(id)}"]`)?.scrollIntoView({ block: "nearest" });
+}
+
+/** Say in the lists which order is open. */
+export function markOpen() {
+  const id = openCase();
+  for (const link of document.querySelectorAll("[data-open]")) {
+    const is = link instanceof HTMLElement && link.dataset.open === id && id !== "";
+    if (link.matches(".row")) is ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current");
+    if (link.matches(".alert__title a")) link.closest(".alert")?.classList.toggle("alert--chosen", is);
+  }
+}
+
+/** @param {HTMLElement} place @param {boolean} [moves] whether the focus goes there */
+function shown(place, moves = true) {
+  place.classList.add("chosen--open");
+  address(openCase());
+  markOpen();
+  for (const bar of place.querySelectorAll("[data-ends]")) {
+    window.setTimeout(() => bar.remove(), Number(bar.getAttribute("data-ends")));
+  }
+  const form = place.querySelector(".decide[open] :is(input:not([type=hidden]), select, textarea, button)");
+  if (moves && form instanceof HTMLElement) form.focus();
+  else if (moves && innerWidth < 1240) place.focus();
+}
+
+/** @param {string} id */
+function address(id) {
+  if (location.pathname !== "/board") return;
+  const url = new URL(location.href);
+  id ? url.searchParams.set("case", id) : url.searchParams.delete("case");
+  url.searchParams.delete("open");
+  history.replaceState(null, "", url);
+}

@@ -1,0 +1,77 @@
+/** Which keys does the board know? Without a modifier, and never while somebody writes. */
+
+import { close } from "fieldapp/board/chosen.js";
+import { isTyping } from "fieldapp/board/parts.js";
+
+/** Listen to the keyboard; the help button shows the list. */
+export function watchKeys() {
+  document.addEventListener("keydown", onKey);
+  document.addEventListener("focusin", (event) => {
+    const card = event.target instanceof Element ? event.target.closest(".alert") : null;
+    if (!card) return;
+    for (const one of document.querySelectorAll(".alert--chosen")) one.classList.toggle("alert--chosen", one === card);
+    card.classList.add("alert--chosen");
+  });
+}
+
+/** The help, shown by its button as well. */
+export function showKeys() {
+  const dialog = document.getElementById("keys");
+  if (dialog instanceof HTMLDialogElement && !dialog.open) dialog.showModal();
+}
+
+/** @param {KeyboardEvent} event */
+function onKey(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const search = document.getElementById("q");
+  if (event.key === "Escape" && search instanceof HTMLInputElement) return escape(search);
+  if (isTyping(document.activeElement) || document.querySelector("dialog[open]")) return;
+  const act = KEYS[event.key] ?? (/^[1-3]$/.test(event.key) ? () => decide(event.key) : undefined);
+  if (act?.()) event.preventDefault();
+}
+
+/** @type {Record<string, () => boolean>} each says whether it did anything */
+const KEYS = {
+  "/": () => focus(document.getElementById("q")),
+  "?": () => (showKeys(), true),
+  g: () => focus(document.querySelector("#cards .alert__title a")),
+  j: () => move(1),
+  k: () => move(-1),
+  ArrowDown: () => inList() && move(1),
+  ArrowUp: () => inList() && move(-1),
+};
+
+/** @param {HTMLInputElement} search */
+function escape(search) {
+  if (document.activeElement !== search) return close();
+  if (search.value) {
+    search.value = "";
+    search.dispatchEvent(new Event("search", { bubbles: true }));
+  } else search.blur();
+}
+
+/** @param {string} number */
+function decide(number) {
+  const button = document.querySelector(`.alert--chosen [data-number="${number}"]`);
+  if (button instanceof HTMLElement) button.click();
+  return button !== null;
+}
+
+/** @param {number} by */
+function move(by) {
+  const inQueue = document.activeElement?.closest("#cards");
+  const links = [...document.querySelectorAll(inQueue ? "#cards .alert__title a" : ".rows .row")];
+  const here = links.findIndex((link) => link === document.activeElement || link.closest(".alert")?.contains(document.activeElement));
+  const next = here < 0 ? (by > 0 ? 0 : links.length - 1) : Math.min(Math.max(here + by, 0), links.length - 1);
+  return focus(links[next] ?? null);
+}
+
+function inList() {
+  return Boolean(document.activeElement?.closest("#cards, .rows"));
+}
+
+/** @param {Element | null} element */
+function focus(element) {
+  if (element instanceof HTMLElement) element.focus();
+  return element !== null;
+}

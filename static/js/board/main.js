@@ -1,0 +1,137 @@
+/** The board while it is open: hears of changes, fetches what changed, says what is new. */
+
+import { ageMs, heard, showAge } from "fieldapp/board/age.js";
+import { markOpen, openCase, renewChosen, watchChosen } from "fieldapp/board/chosen.js";
+import { htmx } from "fieldapp/board/htmx.js";
+import { showKeys, watchKeys } from "fieldapp/board/keys.js";
+import { listen } from "fieldapp/board/live.js";
+import { fetchPage, merge, renew } from "fieldapp/board/parts.js";
+import { ring, showSound } from "fieldapp/board/sound.js";
+
+const SHOW_MS = 3_000;
+const MINUTE_MS = 60_000;
+const SLEPT_MS = 30_000;
+const title = document.title;
+let running = false;
+let wanted = false;
+let hiddenSince = 0;
+
+/** Fetch what changed since the last time; asked again meanwhile, it runs once more afterwards. */
+async function refresh() {
+  if (running) {
+    wanted = true;
+    return;
+  }
+  running = true;
+  try {
+    await takeChanges();
+    heard();
+  } catch {
+    // said by the age of the data; the next change or minute tries again
+  } finally {
+    running = false;
+    showAge();
+    if (wanted) {
+      wanted = false;
+      void refresh();
+    }
+  }
+}
+
+async function takeChanges() {
+  const address = new URL("/board/rows", location.href);
+  const here = new URL(location.href).searchParams;
+  for (const name of ["area", "technician", "group"]) address.searchParams.set(name, here.get(name) ?? "");
+  address.searchParams.set("since", document.getElementById("topline")?.dataset.cursor ?? "0");
+  const page = await fetchPage(address.href);
+  const changed = [...(page.getElementById("changed")?.children ?? [])];
+  const list = document.getElementById("rows");
+  if (list) merge(list, changed, { adds: list.dataset.found === undefined });
+  takeQueue(page);
+  const open = `row-${openCase()}`;
+  const old = document.querySelector("#chosen .case")?.getAttribute("data-version");
+  const mine = changed.find((item) => item instanceof HTMLElement && item.dataset.key === open);
+  if (changed.length === 0 || (mine instanceof HTMLElement && mine.dataset.version !== old)) await renewChosen();
+}
+
+/** After sleep everything is fetched anew. */
+async function refetch() {
+  try {
+    const page = await fetchPage(location.href);
+    const list = document.getElementById("rows");
+    if (list && list.dataset.found === undefined) merge(list, page.querySelectorAll("#rows > li"), { whole: true });
+    takeQueue(page);
+    await renewChosen();
+    heard();
+  } catch {
+    // said by the age of the data
+  }
+  showAge();
+}
+
+/** @param {Document} page */
+function takeQueue(page) {
+  const cards = document.getElementById("cards");
+  const next = page.getElementById("cards");
+  if (!cards || !next) return;
+  const order = [...next.children].map((item) => item.getAttribute("data-key"));
+  const fresh = merge(cards, next.children, { whole: true });
+  arrange(cards, order);
+  for (const part of ["queue-count", "queue-calm", "queue-rest"]) renew(page, part);
+  renew(page, "topline");
+  showTop();
+  markOpen();
+  announce(fresh.filter((card) => card.hasAttribute("data-alert")));
+}
+
+/** @param {Element} cards @param {(string | null)[]} order */
+function arrange(cards, order) {
+  const now = [...cards.children].map((item) => item.getAttribute("data-key"));
+  if (now.join() === order.join() || cards.contains(document.activeElement)) return; // nothing jumps under a finger
+  const place = (/** @type {Element} */ item) => order.indexOf(item.getAttribute("data-key"));
+  cards.append(...[...cards.children].sort((one, other) => place(one) - place(other)));
+}
+
+/** @param {Element[]} cards */
+function announce(cards) {
+  if (cards.length === 0) return;
+  ring();
+  for (const card of cards) card.classList.add("alert--new");
+  const words = document.getElementById("queue")?.dataset.said ?? "{what}";
+  const what = cards.map((card) => card.querySelector(".alert__title")?.textContent?.trim()).join(", ");
+  const place = document.getElementById("urgent");
+  if (place) place.textContent = words.replace("{what}", what);
+}
+
+function showTop() {
+  const count = document.querySelectorAll("#cards > [data-alert]").length;
+  document.title = count ? `(${count}) ${title}` : title;
+  showSound();
+  showAge();
+  const keys = document.getElementById("show-keys");
+  if (keys) {
+    keys.hidden = false;
+    keys.onclick = showKeys;
+  }
+}
+
+document.documentElement.classList.add("js");
+document.addEventListener("change", (event) => {
+  if (event.target instanceof HTMLSelectElement && event.target.matches("[data-submits]")) event.target.form?.requestSubmit();
+});
+document.addEventListener("board:changed", () => void refresh());
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) hiddenSince = performance.now();
+  else if (performance.now() - hiddenSince > SLEPT_MS || ageMs() > SLEPT_MS) void refetch();
+});
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) void refetch();
+});
+window.addEventListener("online", () => void refetch());
+watchChosen();
+watchKeys();
+showTop();
+listen({ heard, changed: () => void refresh() });
+window.setInterval(showAge, SHOW_MS);
+window.setInterval(() => document.hidden || void refresh(), MINUTE_MS);
+htmx.process(document.body);

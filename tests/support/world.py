@@ -34,7 +34,7 @@ class World:
     def __init__(self, url: str) -> None:
         self.engine = open_engine(url)
         servers.have_tables(self.engine)
-        self.library = library_file.load()
+        self.library = library_file.load_library()
         self.now_ms = MORNING_MS
         self._numbers = itertools.count(100201300)
         with self.session() as session:

@@ -1,10 +1,10 @@
 """A row judged by itself: what is refused, what is odd, and what it says."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fieldapp.core.orders import FIELDS, Finding, Judged, Known, Number, Numbers, as_key, judge_row
+from fieldapp.core.orders import FIELDS, Finding, Judged, Known, Number, Numbers, as_key, doubled, judge_row
 from fieldapp.core.plans import Place, givens_of, is_move, revised
 from fieldapp.core.read_cells import read_day, read_instant, read_time
 from tests.support.orders import row
@@ -111,6 +111,55 @@ def test_a_possible_number_that_is_not_valid_is_marked_to_be_checked() -> None:
     assert judged.order.phones == [unsure]
 
 
+def test_several_numbers_in_one_field_are_split_and_doubles_are_one() -> None:
+    other = Number("+79260000000", "8 926 000-00-00", mobile=True)
+    known = Known(KNOWN.areas, KNOWN.technicians, lambda text: Numbers([ONE, other]), lambda text: [other])
+
+    judged = judge_row(row(phone2="8 926 000-00-00"), known)
+
+    assert judged.order is not None
+    assert codes(judged) == ["phones_split", "phones_split"]
+    assert judged.order.phones == [ONE, other]
+
+
+def test_an_area_of_others_is_refused() -> None:
+    known = Known(KNOWN.areas, KNOWN.technicians, KNOWN.read_phones, KNOWN.read_comment, own_areas=frozenset({"south"}))
+
+    assert codes(judge_row(row(), known)) == ["foreign_area"]
+
+
+def test_a_doubled_number_names_both_rows() -> None:
+    assert doubled("100", 73, 2).slots == {"row": 73, "first_row": 2}
+
+
+def test_hours_for_calls_are_instants_of_the_day_of_the_visit() -> None:
+    judged = judge_row(row(comment="звонить с 9 до 18"), KNOWN)
+    assert judged.order is not None
+
+    givens = givens_of(judged.order, Place("north", "Europe/Moscow", 35), "flat")
+
+    assert givens["call_not_before_ms"] == givens["window_from_ms"] - 3_600_000
+    assert givens["call_not_after_ms"] == givens["window_to_ms"] + 6 * 3_600_000
+
+
+def test_an_interval_moved_inside_itself_is_no_move() -> None:
+    now = {"window_from_ms": 10, "window_to_ms": 20}
+
+    assert not is_move(now, {"window_from_ms": 12})
+    assert is_move(now, {"window_to_ms": 21})
+
+
+def test_an_empty_cell_gets_another_sentence_than_a_wrong_one() -> None:
+    texts = [judge_row(row(day=day), KNOWN).findings[0].text for day in ("", "31.02.2026")]
+
+    assert texts == ["orders.finding.bad_date_empty", "orders.finding.bad_date"]
+
+
+def test_a_field_that_is_none_of_ours_says_nothing() -> None:
+    assert codes(judge_row({**row(), "weather": "=SNOW()"}, KNOWN)) == []
+
+
+@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(FIELDS), st.text(max_size=80)))
 def test_whatever_stands_in_a_row_it_is_answered(words: dict[str, str]) -> None:
     judged = judge_row({**row(), **words}, KNOWN)

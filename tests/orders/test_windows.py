@@ -5,7 +5,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fieldapp.core import windows
@@ -24,6 +24,7 @@ ZONES = (
 TEN_TO_TWELVE = windows.window_of(20261123, 600, 720, "Europe/Moscow")
 
 
+@settings(deadline=None)
 @given(st.dates(date(2024, 1, 1), date(2040, 12, 31)), st.integers(0, 23), st.integers(0, 59), st.sampled_from(ZONES))
 def test_an_instant_shows_the_wall_clock_it_came_from(day: date, hour: int, minute: int, zone: str) -> None:
     wall = datetime.combine(day, time(hour, minute))

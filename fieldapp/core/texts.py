@@ -5,12 +5,14 @@ Keys and slots are described in docs/playbooks.md. Texts are flat maps of key to
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+
+from fieldapp.core.book import Book, Words
 
 Texts = Mapping[str, str]
 _SLOT = re.compile(r"\{([a-z_]+)\}")
 _PLURAL = re.compile(r"\.(one|few|many|other)$")
 PARTS = ("hint", "say", "tone")
+SETTLING = ("alert.settled",)  # offered with the alert, in any state
 ENGINE_MARKS = ("out_of_order", "not_assigned", "earlier_picture")
 
 
@@ -19,12 +21,12 @@ def slots_of(text: str) -> frozenset[str]:
     return frozenset(_SLOT.findall(text))
 
 
-def needed_keys(words: Mapping[str, Any], book: Mapping[str, Any]) -> frozenset[str]:
+def needed_keys(words: Words, book: Book) -> frozenset[str]:
     """Every key this playbook needs: titles, buttons, asked fields, choices, events, marks, chips, effects."""
     return frozenset((*_word_keys(words), *_book_keys(words, book)))
 
 
-def faults_of_texts(words: Mapping[str, Any], book: Mapping[str, Any], texts: Mapping[str, Texts]) -> list[str]:
+def faults_of_texts(words: Words, book: Book, texts: Mapping[str, Texts]) -> list[str]:
     """Sentences, one for each missing text, and for each whose slots differ from the first language's."""
     found = [
         f"{locale}: {key} has no text"
@@ -50,20 +52,21 @@ def _uneven(texts: Mapping[str, Texts]) -> list[str]:
     return found
 
 
-def _word_keys(words: Mapping[str, Any]) -> Iterator[str]:
+def _word_keys(words: Words) -> Iterator[str]:
     yield from (f"event.{kind}" for kind in words["events"])
     for name, spec in words["fields"].items():
         yield from (f"choice.{name}.{value}" for value in spec.get("of", ()))
-    for kind, spec in words["effects"].items():
-        if spec["table"] != "message":
-            yield f"{spec['table']}.{kind}"
-        elif spec["channel"] == "push":
+    for kind, effect in words["effects"].items():
+        yield from (f"offer.{event}" for event in effect.get("first", ()) if event in SETTLING)
+        if effect["table"] != "message":
+            yield f"{effect['table']}.{kind}"
+        elif effect["channel"] == "push":
             yield from (f"push.{kind}.title", f"push.{kind}.body")
         else:
             yield f"message.{kind}"
 
 
-def _book_keys(words: Mapping[str, Any], book: Mapping[str, Any]) -> Iterator[str]:
+def _book_keys(words: Words, book: Book) -> Iterator[str]:
     yield from (f"mark.{code}" for code in (*ENGINE_MARKS, *_marks(book)))
     for name, state in book["states"].items():
         yield f"step.{state['prompt']}.title"
@@ -73,7 +76,7 @@ def _book_keys(words: Mapping[str, Any], book: Mapping[str, Any]) -> Iterator[st
             yield from (f"field.{ask['field']}" for ask in offer["asks"])
 
 
-def _marks(book: Mapping[str, Any]) -> Iterator[str]:
+def _marks(book: Book) -> Iterator[str]:
     tables = [book["always"], *(state["when"] for state in book["states"].values())]
     for rows in (rows for table in tables for rows in table.values()):
         yield from (action[1] for row in rows for action in row["do"] if action[0] == "mark")

@@ -31,9 +31,11 @@ def test_a_confirmed_visit_needs_no_series(by: str) -> None:
 @proves("F9")
 def test_a_setting_turns_the_trust_in_confirmations_off() -> None:
     story = Story(trust_confirmed=False, confirmed=True)
-    story.customer("customer.confirmed")
+    told = story.customer("customer.confirmed")
 
     miss(story, times=3)
+
+    assert story.marks(told) == []
 
     story.expect_alerts(["no_contact"])
 

@@ -92,7 +92,7 @@ def test_another_interval_before_departure_is_a_revision_of_the_same_visit(state
 
     other.expect_state("planned")
     assert story.marks(decided) == []
-    assert [effect["kind"] for effect in story.effects("message")][-2:] == ["moved", "plan_changed"]
+    assert [effect["kind"] for effect in story.effects("message")][-1] == "decision"
 
 
 @proves("S4.9")
@@ -193,3 +193,14 @@ def test_where_is_he_is_asked_in_every_state(state: str) -> None:
     assert story.effects("message")[-1]["kind"] == "call_asked"
     assert story.marks(mark) == []
     assert "technician.called_customer" in {row["event"] for row in story.offers()}
+
+
+@proves("F9")
+@pytest.mark.parametrize("state", BEFORE)
+def test_a_confirmation_that_is_not_trusted_is_taken_and_changes_nothing(state: str) -> None:
+    story = begun_at(state, trust_confirmed=False)
+
+    mark = story.customer("customer.confirmed")
+
+    story.expect_state(state)
+    assert story.marks(mark) == []

@@ -147,7 +147,10 @@ class Story:
         assert not wrong, f"{kind}: {wrong}"
         self.events.append(event)
         self.now_ms += 1  # no two things happen in the same instant
-        self.snap = folding.advance(book(), None, self.events)
+        if self.snap is not None and folding.continues(self.snap, [event]):
+            self.snap = folding.advance(book(), self.snap, [event])
+        else:
+            self.snap = folding.advance(book(), None, self.events)
         return str(event["id"])
 
 

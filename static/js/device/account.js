@@ -11,11 +11,18 @@ import { countUnsent } from "./unsent.js";
 /** @typedef {import("./types.js").Account} Account */
 
 const SESSION = "/api/v1/session";
-const PERSONAL = ["cases", "drafts", "texts"];
+const PERSONAL = ["cases", "drafts"];
+const FIRST_LOOK_MS = 5_000;
+/** @type {Promise<Account | null> | null} Once per page: whoever has just signed in by the form. */
+let firstLook = null;
 
-/** The account of this phone; asks the server only when none is known here. @returns {Promise<Account | null>} */
+/** The account of this phone; asks the server when none is known here, once. @returns {Promise<Account | null>} */
 export async function currentAccount() {
-  return (await recall("account")) ?? askAccount().catch(() => null);
+  const known = await recall("account");
+  if (known) return known;
+  firstLook ??= askAccount(FIRST_LOOK_MS).catch(() => null);
+  await firstLook;
+  return (await recall("account")) ?? null;
 }
 
 /** The current account, or DeviceError "no_account". @returns {Promise<Account>} */
@@ -27,11 +34,12 @@ export async function requireAccount() {
 
 /**
  * Whoever the server knows by this browser's cookies becomes the current account; null when it knows nobody.
+ * @param {number} [limitMs]
  * @returns {Promise<Account | null>}
  */
-export async function askAccount() {
+export async function askAccount(limitMs) {
   if (await recall("leaving")) await endSession();
-  const response = await call(SESSION);
+  const response = await call(SESSION, { limitMs });
   if (response.status === 401) return null;
   if (!response.ok) throw await failureOf(response);
   const account = await response.json();

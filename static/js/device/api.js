@@ -6,8 +6,7 @@ const LIMIT_MS = 30_000;
 
 /** The version that runs in this page; it goes with each request (pain 16). */
 export function appVersion() {
-  const named = globalThis.document?.querySelector('meta[name="app-version"]');
-  return named?.getAttribute("content") || "0";
+  return globalThis.document?.querySelector("[data-version]")?.getAttribute("data-version") || "0";
 }
 
 /**

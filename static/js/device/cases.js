@@ -2,7 +2,7 @@
 
 import { requireAccount } from "./account.js";
 import { advance, look } from "../core/fold.js";
-import { serverNow } from "./clock.js";
+import { loadClock, serverNow } from "./clock.js";
 import { read } from "./database.js";
 import { stamped } from "./stamped.js";
 import { allOf } from "./unsent.js";
@@ -21,6 +21,7 @@ const folded = new Map();
 /** All cases of the current account, by the start of their window. @returns {Promise<OneCase[]>} */
 export async function day() {
   const account = await requireAccount();
+  await loadClock();
   const rows = await read(account.id, async (db) => {
     const tx = db.transaction(["cases", "books", "outbox", "answered"]);
     const [cases, books, digests, waiting, pending] = await Promise.all([

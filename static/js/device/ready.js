@@ -1,6 +1,6 @@
 /** Can the day be worked without a signal? */
 
-import { requireAccount } from "./account.js";
+import { currentAccount } from "./account.js";
 import { read } from "./database.js";
 import { missingFrom } from "./library.js";
 import { allowPush, pushState } from "./push.js";
@@ -43,7 +43,8 @@ async function ofWorker() {
 }
 
 async function ofContent() {
-  const account = await requireAccount();
+  const account = await currentAccount();
+  if (!account) return ["day"];
   const synced = await read(account.id, (db) => db.get("meta", "last_ok_ms"));
   const missing = new Set((await missingFrom(account.id)).map(({ store }) => store));
   return [...(synced ? [] : ["day"]), ...missing];

@@ -43,6 +43,7 @@ export function syncStatus() {
  * @param {(message: Message) => void} callback
  */
 export function onChange(callback) {
+  started ??= start();
   return listen(callback);
 }
 

@@ -7,8 +7,10 @@ import { requestSync } from "./sync.js";
 const VISIT = "fieldapp-visit";
 const LOOK_EVERY_MS = 30 * 60_000;
 const LONGEST_WAIT_MS = 8 * 3_600_000;
-/** @type {(() => void) | null} Lets go of the lock that says "a visit is open here". */
-let release = null;
+/** The lock that says "a visit is open here": how to let go of it, and when it has been let go. */
+let release = () => {};
+/** @type {Promise<unknown>} */
+let released = Promise.resolve();
 let busy = false;
 let reloading = false;
 /** @type {Promise<ServiceWorkerRegistration | null> | null} */
@@ -18,17 +20,16 @@ let starting = null;
 export function setBusy(isBusy) {
   if (isBusy === busy) return;
   busy = isBusy;
-  release?.();
-  release = null;
+  release();
   if (isBusy) hold();
-  else void applyUpdate();
+  else void released.then(() => applyUpdate());
 }
 
 function hold() {
   const held = new Promise((resolve) => {
     release = () => resolve(null);
   });
-  void globalThis.navigator?.locks?.request(VISIT, { mode: "shared" }, () => held);
+  released = globalThis.navigator?.locks?.request(VISIT, { mode: "shared" }, () => held) ?? Promise.resolve();
 }
 
 /** Start the service worker and watch for new versions; once per page, further calls wait for the first. */
@@ -43,9 +44,10 @@ export async function startWorker() {
 
 async function begin() {
   const workers = navigator.serviceWorker;
-  const isFirst = workers.controller === null;
+  let isControlled = workers.controller !== null;
   workers.addEventListener("controllerchange", () => {
-    if (!isFirst && !busy && !reloading) reload();
+    if (isControlled && !busy && !reloading) reload(); // the very first worker changes nothing in a page
+    isControlled = true;
   });
   workers.addEventListener("message", ({ data }) => {
     if (data?.kind === "subscribe") void renewPush().catch(() => {});

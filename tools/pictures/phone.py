@@ -32,10 +32,13 @@ SCREENS = {
     "note": ("waiting", "#/case/now/note"),
 }
 PAGE = """<!doctype html><html lang="ru" data-theme="{theme}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>phone</title><link rel="stylesheet" href="/assets/0/css/common.css"><link rel="stylesheet" href="/assets/0/css/pages/phone.css">
+<title>phone</title><link rel="stylesheet" href="/fonts.css"><link rel="stylesheet" href="/assets/0/css/common.css"><link rel="stylesheet" href="/assets/0/css/pages/phone.css">
 <script type="importmap">{map}</script><script type="module" src="/assets/0/js/phone/app.js"></script></head>
 <body class="phone-page"><main id="content" class="phone-main" tabindex="-1"><script type="application/json" id="first-texts">{first}</script>
 <phone-app data-version="0.1.0" data-company="{company}"></phone-app></main></body></html>"""
+
+FONTS = b"""@font-face { font-family: SC; src: url(/font.otf); }
+:root { --font: "Liberation Sans", SC, sans-serif !important; }"""
 
 
 class Site(BaseHTTPRequestHandler):
@@ -48,6 +51,10 @@ class Site(BaseHTTPRequestHandler):
         query = parse_qs(address.query, keep_blank_values=True)
         if address.path == "/world.json":
             return self.answer(json.dumps(world(query["state"][0])).encode(), "application/json")
+        if address.path == "/fonts.css":  # about as wide as the fonts of phones; with Chinese
+            return self.answer(FONTS, "text/css")
+        if address.path == "/font.otf":
+            return self.answer((ROOT / "fieldapp/fonts/NotoSansSC-gb2312.otf").read_bytes(), "font/otf")
         if address.path == "/fake.js":
             return self.answer((ROOT / "tests/js/support/fake_device.js").read_bytes(), "text/javascript")
         if address.path.startswith("/assets/0/"):
@@ -83,7 +90,8 @@ def main(wanted: list[str]) -> None:
         for locale in ("ru",) if quick else ("ru", "en", "zh"):
             for theme in ("light",) if quick else ("light", "dark"):
                 for suffix, (width, height) in SIZES.items():
-                    page = browser.new_page(viewport={"width": width, "height": height}, locale=locale, device_scale_factor=2 if not suffix else 1)
+                    page = browser.new_page(viewport={"width": width, "height": height}, locale=locale, timezone_id="Europe/Moscow",
+                                            is_mobile=True, has_touch=True, device_scale_factor=1)
                     page.on("pageerror", lambda error: print("page error:", error))
                     page.on("console", lambda line: print("console:", line.text) if line.type == "error" else None)
                     page.add_init_script(f"location.protocol === 'http:' && localStorage.setItem('phone.language', '{locale}')")
@@ -105,7 +113,7 @@ def take(page: Page, base: str, name: str, locale: str, kind: str) -> None:
     below = page.evaluate("document.documentElement.scrollHeight - innerHeight")
     wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     print(f"{name:18} {locale} {kind:12} below the fold {below:4}  too wide {wide}")
-    page.screenshot(path=OUT / f"{name}-{locale}-{kind}.png")
+    page.screenshot(path=OUT / f"{name}-{locale}-{kind}.png", full_page="--full" in sys.argv)
 
 
 if __name__ == "__main__":

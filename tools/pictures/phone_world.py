@@ -8,7 +8,7 @@ from fieldapp.actions import library
 
 MINUTE = 60_000
 HOUR = 60 * MINUTE
-NOW = 1_795_422_300_000  # Monday 23 November 2026, 11:05 in Kazan
+NOW = 1_795_421_100_000  # Monday 23 November 2026, 11:05 in Kazan
 MIDNIGHT = NOW - 11 * HOUR - 5 * MINUTE
 ZONE = "Europe/Moscow"
 TECHNICIAN = "t01"
@@ -39,7 +39,7 @@ STORIES: dict[str, Said] = {
     "door": [*NAMED, *THERE],
     "stop": [*NAMED, *THERE, (1, "door.under_age", "technician", {})],
     "stranger": [*THERE, (1, "door.somebody_older", "technician", {})],
-    "adult": [*THERE, (4, "door.under_age", "technician", {}), (3, "call.started", "technician", {}), (2, "adult.coming", "technician", {"wait_ms": 600000})],
+    "adult": [*THERE, (2.5, "door.under_age", "technician", {}), (2, "call.started", "technician", {}), (1, "adult.coming", "technician", {"wait_ms": 600000})],
     "leaflet": [*THERE, (2.5, "door.nobody", "technician", {}), (2, "call.started", "technician", {}),
                 (1.5, "call.no_answer", "technician", {}), (1, "decided.leaflet", "dispatcher", {})],
     "meeting": INSIDE,

@@ -11,12 +11,12 @@ import { addressLine, mapLink } from "./slots.js";
 
 /**
  * @param {Row} row
- * @param {{call?: (which?: number) => void, open: boolean}} way `call` is missing when the step offers no call; `open` shows everything
+ * @param {{call?: (which?: number) => void, compact: boolean}} way `call` is missing when the step offers no call; `compact` while talking
  */
-export function customerStrip(row, { call, open }) {
+export function customerStrip(row, { call, compact }) {
   const { person } = row.case;
   const name = addressed(row);
-  return html`<section class="customer" aria-label=${t("phone.customer")}>
+  return html`<section class="customer ${compact ? "customer--compact" : ""}" aria-label=${t("phone.customer")}>
     <div class="customer__top">
       <div class="customer__who">
         <p class="customer__name">${name}</p>
@@ -25,8 +25,8 @@ export function customerStrip(row, { call, open }) {
       ${call && person.phones.length ? html`<button type="button" class="customer__call" aria-label=${t("phone.call_name", { name })}
         @click=${() => call()}>${icon("phone")}</button>` : nothing}
     </div>
-    ${wayIn(person)}${chips(row)}
-    <details class="customer__more" ?open=${open}><summary>${t("phone.customer.more")}</summary>${more(row, call)}</details>
+    ${compact ? nothing : html`<div class="customer__in">${wayIn(person)}${chips(row)}</div>`}
+    <details class="customer__more"><summary><span class="visually-hidden">${t("phone.customer.more")}</span></summary>${compact ? html`${wayIn(person)}${chips(row)}` : nothing}${more(row, call)}</details>
   </section>`;
 }
 
@@ -43,8 +43,7 @@ function wayIn(person) {
 function chips(row) {
   const { person } = row.case;
   const each = namedPerson(row);
-  const named = each ? html`<span class="chip chip--ok">${icon("people")}${t("phone.named", {
-    name: each.name, relation: each.relation ? relationWords(each.relation) : "" })}${each.word ? html` · ${icon("key")}«${each.word}»` : nothing}</span>` : nothing;
+  const named = each ? html`<span class="chip chip--ok">${icon("people")}${t("phone.meets", { name: each.name })}${each.word ? html` · ${icon("key")}«${each.word}»` : nothing}</span>` : nothing;
   const notes = (person.chips ?? []).map((code) => html`<span class="chip chip--quiet">${has(`chip.${code}`) ? t(`chip.${code}`) : code}</span>`);
   return each || notes.length ? html`<p class="customer__chips">${named}${notes}</p>` : nothing;
 }
@@ -59,7 +58,7 @@ function more(row, call) {
   const { person, plan } = row.case;
   return html`<dl class="facts">
     ${fact("phone.full_name", addressed(row) === person.name ? "" : person.name)}${fact("phone.order", plan.order)}${fact("phone.work", plan.work)}
-    ${fact("phone.comment", person.comment)}</dl>
+    ${fact("phone.named", namedPerson(row)?.relation ? relationWords(namedPerson(row)?.relation ?? "") : "")}${fact("phone.comment", person.comment)}</dl>
     <ul class="numbers">${person.phones.map((phone, which) => html`<li>${call && phone.valid !== false
       ? html`<button type="button" class="button button--small" @click=${() => call(which)}>${icon("phone")}${national(phone.e164)}</button>`
       : html`<span>${national(phone.e164)}</span>`}${phone.words ? html`<small>${phone.words}</small>` : nothing}${phone.valid === false

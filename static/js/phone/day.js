@@ -3,6 +3,7 @@
 import { html, nothing } from "lit";
 import { plural, t } from "../lib/texts.js";
 import { clockTime, dateTitle, dayNumber } from "../lib/times.js";
+import { syncBadge } from "./badge.js";
 import { dayCard } from "./day_card.js";
 import { readyLine } from "./ready_line.js";
 import { isClosed, sameFlat } from "./status.js";
@@ -20,9 +21,9 @@ export function dayScreen(app) {
   const later = sorted.filter((row) => dayNumber(row.case.plan.window_from_ms, zone) > today);
   const closed = here.filter(isClosed);
   const open = here.filter((row) => !isClosed(row));
-  return html`${topBar({ title: dateTitle(now, zone), status, settings: true })}
+  return html`${topBar({ title: dateTitle(now, zone), settings: true })}
     <div class="day">
-      <p class="day__line"><span>${plural("phone.day.count", here.length)}</span>${readyLine(app)}</p>
+      <div class="day__line">${syncBadge(status)}<span>${plural("phone.day.count", here.length)}</span>${readyLine(app)}</div>
       ${rows.length ? nothing : empty(app)}
       ${closed.length ? html`<details class="day__closed"><summary>${plural("phone.day.closed", closed.length)}</summary>
         ${closed.map((row) => dayCard(row, app))}</details>` : nothing}

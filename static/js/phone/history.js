@@ -44,11 +44,11 @@ function viewOf(app, row) {
 export function historyScreen(app, row) {
   const { part, name } = app.route;
   const top = topBar({ title: windowWords(row.case.plan), sub: t("phone.timeline"), back: ["case", row.case.id], status: app.status });
-  if (part === "note") return html`${top}<div class="visit"><note-form .row=${row}></note-form></div>`;
-  if (part === "correct") return html`${top}<div class="visit">${correction(app, row, name)}</div>`;
+  if (part === "note") return html`${top}<div class="visit visit--ask"><note-form .row=${row}></note-form></div>`;
+  if (part === "correct") return html`${top}<div class="visit visit--ask">${correction(app, row, name)}</div>`;
   const mine = (/** @type {any} */ line) => line.author === app.account.id && !line.undone && alternatives(row, line.type).length > 1;
   const view = { ...viewOf(app, row), mayCorrect: mine, correct: (/** @type {any} */ line) => go("case", row.case.id, "correct", line.id) };
-  return html`${top}<div class="visit">${timeline(linesOf(row), view)}</div>`;
+  return html`${top}<div class="visit visit--ask">${timeline(linesOf(row), view)}</div>`;
 }
 
 /** Outcomes of the same step, to put in the other's place: what the playbook offers together and needs no more words. @param {Row} row @param {string} type @returns {string[]} */

@@ -13,7 +13,7 @@ import { readyLine } from "./ready_line.js";
 
 /** @param {any} app */
 export function settingsScreen(app) {
-  return html`${topBar({ title: t("phone.settings"), back: ["day"], status: app.status })}
+  return html`${topBar({ title: t("phone.settings"), back: ["day"] })}
     <div class="plain"><phone-settings .app=${app} .account=${app.account} .ready=${app.ready}></phone-settings></div>`;
 }
 

@@ -10,7 +10,7 @@ import { syncBadge } from "./badge.js";
 export function topBar({ title, sub = "", back, status, settings = false }) {
   return html`<header class="phone-top">
     ${back ? html`<a class="phone-top__back" href=${link(...back)} aria-label=${t("phone.back")}>${icon("back")}</a>` : nothing}
-    <h1 class="phone-top__title">${title}${sub ? html` <span class="phone-top__sub">${sub}</span>` : nothing}</h1>
+    <h1 class="phone-top__title"><span>${title}</span>${sub ? html` <span class="phone-top__sub">${sub}</span>` : nothing}</h1>
     ${status ? syncBadge(status) : nothing}
     ${settings ? html`<a class="phone-top__gear" href=${link("settings")} aria-label=${t("phone.settings")}>${icon("gear")}</a>` : nothing}
   </header>`;

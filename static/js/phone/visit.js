@@ -42,11 +42,11 @@ function stepScreen(app, row, slots) {
   const call = dials ? (/** @type {number | undefined} */ which) => callNow(row, dials, offerWords(dials, slots).label, which) : undefined;
   return html`${bar(app, row)}
     <div class="visit visit--${step.look}" data-state=${step.state}>
-      ${stop ? nothing : customerStrip(row, { call, open: false })}
+      ${stop ? nothing : customerStrip(row, { call, compact: step.look === "call" })}
       ${alertBanner(row, app.now)}
       ${cardOf(app, row, step)}
-      ${barOffers(step, chooser)}
       ${outcomes(step, chooser)}
+      ${barOffers(step, chooser)}
       ${stop ? nothing : recent(app, row)}
     </div>`;
 }

@@ -3,6 +3,7 @@
 import { html, nothing } from "lit";
 import "../player/countdown.js";
 import { ring } from "../player/awake.js";
+import { folds } from "../player/card.js";
 import { t } from "../lib/texts.js";
 import { clockTime } from "../lib/times.js";
 import { attemptMarks } from "./attempts.js";
@@ -18,7 +19,7 @@ export function waitCard(app, row, step) {
     ${step.say ? html`<p class="step__say">${step.say}</p>` : nothing}
     ${step.note ? html`<p class="step__note">${step.note}</p>` : nothing}
     ${step.tone ? html`<p class="step__tone">${step.tone}</p>` : nothing}
-    ${step.avoid ? html`<details class="step__avoid"><summary>${t("phone.better_not")}</summary><p>${step.avoid}</p></details>` : nothing}
+    ${folds(step)}
     ${due === null ? nothing : html`<p class="wait__awake">${t("phone.wait.awake")}</p>`}
   </section>`;
 }

@@ -89,7 +89,7 @@ export class AnswerForm extends LitElement {
       ${tone ? html`<p class="step__tone">${tone}</p>` : nothing}
       ${this.fields.map((field) => fieldRow(field, form))}
       ${isOneChoice(this.fields, this.ground) ? nothing : html`<div class="answer__foot">
-        <button class="button button--primary button--wide" data-record>${t("phone.record")}<span class="button__hint">${label} · ${this.whom}</span></button>
+        <button class="button button--primary button--wide" data-record>${t("phone.record")}<span class="button__hint">${this.whom}</span></button>
       </div>`}
     </form>`;
   }

@@ -28,13 +28,19 @@ export function isOneTap(offer, ground) {
   return fields.every((field) => !field.required && choicesOf(field, ground).length > 0);
 }
 
-/** The values a field can be tapped in; none when it must be typed. @param {Field} field @param {Pick<Ground, "plan" | "now">} ground @returns {any[]} */
-export function choicesOf(field, { plan, now }) {
+/** The values a field can be tapped in; none when it must be typed. @param {Field} field @param {Pick<Ground, "plan" | "now"> & {values?: Record<string, any>}} ground @returns {any[]} */
+export function choicesOf(field, { plan, now, values = {} }) {
   if (field.type === "choice") return field.of ?? [];
   if (field.type === "bool") return [true, false];
+  if (field.name === "agreed_to_ms") return endsOf(values);
   if (field.name === "agreed_ms") return agreedTimes(plan, now);
   if (field.name === "called_ms") return [30, 20, 10, 5].map((ago) => Math.floor(now / MINUTE - ago) * MINUTE);
   return LENGTHS[field.name] ?? [];
+}
+
+/** An agreed time ends one, two or three hours after its start, once that is chosen. @param {Record<string, any>} values */
+function endsOf({ agreed_from_ms: from }) {
+  return typeof from === "number" ? [1, 2, 3].map((hours) => from + hours * 60 * MINUTE) : [];
 }
 
 /** Agreed times inside the window, from now on, at most four chips (F3). @param {Plan} plan @param {number} nowMs */
@@ -52,14 +58,14 @@ export function isOneChoice(fields, ground) {
 
 /**
  * Ways to say a main outcome more exactly with the same tap (F3, F6): its own optional choice, and outcomes of the same
- * event under "more" ("by name", "from another phone"). They stand as chips under its button.
+ * event under "more" ("by name"). What is known by other evidence is no such way. They stand as chips under its button.
  * @param {Offer} main @param {Offer[]} more @param {Ground} ground @returns {Variant[]}
  */
 export function variantsOf(main, more, ground) {
   const own = askedFields(main, ground).find((field) => !field.required && choicesOf(field, ground).length > 0);
   /** @type {Variant[]} */
   const found = own && isOneTap(main, ground) ? [{ offer: main, field: own, values: choicesOf(own, ground) }] : [];
-  for (const offer of more.filter((each) => each.event === main.event)) {
+  for (const offer of more.filter((each) => each.event === main.event && !("evidence" in each.sets))) {
     const fields = askedFields(offer, ground);
     const field = isOneChoice(fields, ground) ? (fields[0] ?? null) : null;
     found.push({ offer, field, values: field ? choicesOf(field, ground) : [] });

@@ -19,6 +19,7 @@ const KEYBOARDS = /** @type {Record<string, {mode: string, complete: string}>} *
 
 /** The field with its label and what is wrong with it. @param {any} field @param {Form} form */
 export function fieldRow(field, form) {
+  if (field.name === "agreed_to_ms" && !form.values.agreed_from_ms) return nothing;
   const problem = form.problems[field.name];
   const label = t(`field.${field.name}`);
   return html`<div class="ask ${problem ? "ask--wrong" : ""}">
@@ -36,6 +37,7 @@ function control(field, form, label) {
   /** @param {any} next */
   const choose = (next) => form.set(field.name, next === value && !field.required ? undefined : next);
   if (field.as === "photo") return form.photo?.(field.name) ?? nothing;
+  if (field.name === "agreed_to_ms") return choiceChips({ field, values, chosen: value, zone: form.plan.zone, label, choose });
   if (field.as === "instant") {
     return html`<time-pick .value=${value} .chips=${values} .plan=${form.plan} .now=${form.now} .label=${label}
       @pick=${(/** @type {CustomEvent} */ event) => form.set(field.name, event.detail)}></time-pick>`;

@@ -1,7 +1,7 @@
 """How is something said in the reader's language: texts, counts, times, days, phones?"""
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -92,9 +92,15 @@ def day_words_in(language: str, ms: int, now: int, zone: str) -> str:
     word = {0: "today", 1: "tomorrow", -1: "yesterday"}.get((day - today).days)
     if word:
         return t_in(language, f"web.day.{word}")
-    # Skeletons and not patterns: a hand-made pattern gives 星期六, 21 十一月 in Chinese.
-    skeleton = "MMMMEd" if day.year == today.year else "yMMMMd"
-    return str(dates.format_skeleton(skeleton, day, locale=Locale.parse(language)))
+    return _date(language, day) if day.year == today.year else dates.format_date(day, "long", locale=language)
+
+
+def _date(language: str, day: date) -> str:
+    """`ср, 25 ноября`. Skeletons and not patterns: a hand-made pattern gives 星期六, 21 十一月 in Chinese."""
+    if language == "zh":
+        return str(dates.format_skeleton("MMMEd", day, locale="zh"))
+    weekday = dates.get_day_names("abbreviated", "stand-alone", language)[day.weekday()]
+    return f"{weekday}, {dates.format_skeleton('MMMMd', day, locale=language)}"
 
 
 def _local(ms: int, zone: str) -> datetime:
@@ -109,6 +115,4 @@ def phone(e164: str) -> str:
         number = phonenumbers.parse(e164, "RU")
     except phonenumbers.NumberParseException:
         return e164
-    home = number.country_code == 7
-    form = phonenumbers.PhoneNumberFormat.NATIONAL if home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
-    return phonenumbers.format_number(number, form)
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)

@@ -112,7 +112,8 @@ def test_the_form_signs_out_too(quick_site: Site) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", [b"[]", b"", b"{", b'{"login": "t01"}', b'{"login": 1, "password": 2}', b'{"login":"a","password":"b","x":1}']
+    "body",
+    [b"[]", b"", b"{", b'{"login": "t01"}', b'{"login": 1, "password": 2}', b'{"login":"a","password":"b","x":1}'],
 )
 def test_a_body_that_is_no_sign_in_is_refused_in_words(quick_site: Site, body: bytes) -> None:
     answer = quick_site.stranger().post("/api/v1/session", data=body, content_type="application/json")

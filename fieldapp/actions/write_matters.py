@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy.orm import Session
 
 from fieldapp.actions.library import Library
+from fieldapp.core.book import Effect
+from fieldapp.core.compile import duration_ms
 from fieldapp.core.ids import uuid7
 from fieldapp.core.reconcile import Change, key_of, reconcile
 from fieldapp.store import matters
@@ -29,7 +31,7 @@ def write(session: Session, library: Library, now_ms: int, rows: Sequence[CaseRo
     have = matters.rows_of_cases(session, [row["id"] for row in changed])
     changes: list[tuple[CaseRow, Change]] = []
     for row in changed:
-        effects = done.pictures[row["id"]]["snapshot"]["effects"]
+        effects = [_with_due(library, effect) for effect in done.pictures[row["id"]]["snapshot"]["effects"]]
         changes += [(row, change) for change in reconcile(row["id"], effects, have[row["id"]])]
     _insert(session, library, now_ms, changes, done)
     _follow(session, now_ms, changes)
@@ -41,7 +43,7 @@ def _insert(
     new = [(row, change) for row, change in changes if change.verb == "insert"]
     by_table: dict[str, list[dict[str, Any]]] = {"alert": [], "promise": [], "message": []}
     for row, change in new:
-        effect = change.effect or {}
+        effect = change.wanted
         by_table[effect["table"]].append(_ROWS[effect["table"]](row, change, library, now_ms))
     for table in ("alert", "promise", "message"):
         matters.insert_rows(session, table, by_table[table])
@@ -52,7 +54,7 @@ def _insert(
 
 
 def _alert_row(row: CaseRow, change: Change, library: Library, now_ms: int) -> dict[str, Any]:
-    effect = change.effect or {}
+    effect = change.wanted
     return {
         "id": uuid7(now_ms),
         "key": change.key,
@@ -72,7 +74,7 @@ def _alert_row(row: CaseRow, change: Change, library: Library, now_ms: int) -> d
 
 
 def _promise_row(row: CaseRow, change: Change, library: Library, now_ms: int) -> dict[str, Any]:
-    effect = change.effect or {}
+    effect = change.wanted
     return {
         "id": uuid7(now_ms),
         "key": change.key,
@@ -92,11 +94,10 @@ def _promise_row(row: CaseRow, change: Change, library: Library, now_ms: int) ->
 
 def _message_row(row: CaseRow, change: Change, library: Library, now_ms: int) -> dict[str, Any]:
     """Texts to customers wait out the ten seconds in which the tap that caused them may be undone."""
-    effect = change.effect or {}
+    effect = change.wanted
     spec = library.words["effects"][effect["kind"]]
     audience = spec.get("audience", "technician")
     start_ms = effect["at_ms"] + UNDO_MS if audience == "customer" else effect["at_ms"]
-    valid_ms = spec.get("valid_ms")
     return {
         "id": uuid7(now_ms),
         "key": change.key,
@@ -110,9 +111,26 @@ def _message_row(row: CaseRow, change: Change, library: Library, now_ms: int) ->
         "values": {},
         "cause": effect["cause"],
         "not_before_ms": max(start_ms, now_ms) if audience == "customer" else start_ms,
-        "valid_until_ms": effect["at_ms"] + valid_ms if valid_ms else None,
+        "valid_until_ms": _valid_until(row, spec.get("valid", "done"), effect["at_ms"]),
         "created_ms": now_ms,
     }
+
+
+def _with_due(library: Library, effect: Effect) -> Effect:
+    """A promise whose event named no time is due after the time its word gives (decision 10)."""
+    after = library.words["effects"][effect["kind"]].get("due_after")
+    if after is None or effect["due_ms"] is not None:
+        return effect
+    return {**effect, "due_ms": effect["at_ms"] + (duration_ms(str(after)) or 0)}
+
+
+def _valid_until(row: CaseRow, valid: object, at_ms: int) -> int | None:
+    """When a message stops being useful: after a duration, at a given's instant; None while its state lasts."""
+    length = duration_ms(str(valid))
+    if length is not None:
+        return at_ms + length
+    given = row["base"]["givens"].get(str(valid)) if row["base"] else None
+    return given if isinstance(given, int) and given > at_ms else None
 
 
 _ROWS = {"alert": _alert_row, "promise": _promise_row, "message": _message_row}

@@ -72,7 +72,7 @@ def sign_in(session: Session, settings: Settings, now_ms: int, attempt: Attempt)
         return Refused(wait_ms)
     if not _matches(account, attempt.password) or account is None:
         return Refused()
-    _forgive(session, _limits_of(login, attempt, known=known))
+    _forgive(session, _limits_of(login, attempt, known=known), now_ms)
     signed_in = _open(session, settings, now_ms, account, attempt)
     session.commit()
     return signed_in
@@ -82,21 +82,24 @@ def _limits_of(login: str, attempt: Attempt, *, known: bool) -> list[tuple[str, 
     if known:
         return [(f"sign-in device {attempt.device} {login}", limit.ACCOUNT)]
     return [
-        (f"sign-in account {hashlib.sha256(login.encode('utf-8', 'replace')).hexdigest()}", limit.ACCOUNT),
-        (f"sign-in network {limit.network_of(attempt.address)}", limit.NETWORK),
         ("sign-in everybody", limit.EVERYBODY),
+        (f"sign-in network {limit.network_of(attempt.address)}", limit.NETWORK),
+        (f"sign-in account {hashlib.sha256(login.encode('utf-8', 'replace')).hexdigest()}", limit.ACCOUNT),
     ]
 
 
 def _charge(session: Session, charged: list[tuple[str, limit.Rule]], now_ms: int) -> int:
-    return max(limit.charge(session, key, rule, now_ms) for key, rule in charged)
+    """The first wait there is. The widest comes first: a network that must wait neither blocks nor fills accounts."""
+    waits = (limit.charge(session, key, rule, now_ms) for key, rule in charged)
+    return next((wait for wait in waits if wait), 0)
 
 
-def _forgive(session: Session, charged: list[tuple[str, limit.Rule]]) -> None:
-    own, *shared = charged
+def _forgive(session: Session, charged: list[tuple[str, limit.Rule]], now_ms: int) -> None:
+    *shared, own = charged
     limits.forget_counter(session, own[0])
     for key, _rule in shared:
         limits.give_back(session, key)
+    limits.forget_old(session, now_ms - 2 * limit.FORGET_MS)
 
 
 def _matches(account: Row[Any] | None, password: str) -> bool:

@@ -15,7 +15,8 @@ __all__ = ["Services", "init_app", "new_app", "now_ms", "services", "session"]
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 # To add a room: write fieldapp/web/NAME.py with a blueprint `bp`, and name it here.
-ROOMS = ("sign_in", "preferences", "pwa", "api", "api_media", "phone", "board", "orders", "cases", "outbox", "customer", "leaflets")
+FRAME = ("sign_in", "preferences", "pwa")
+ROOMS = ("api", "api_media", "phone", "board", "orders", "cases", "outbox", "customer", "leaflets")
 
 
 def new_app(settings: Settings) -> Flask:
@@ -44,6 +45,6 @@ def init_app(app: Flask, given: Services) -> None:
     health.init_app(app)
     headers.init_app(app, app.extensions["fieldapp-assets"])
     app.jinja_env.globals.update(actor=auth.actor_or_none, theme=preferences.chosen_theme)
-    for room in ROOMS:
+    for room in FRAME + ROOMS:
         if importlib.util.find_spec(f"{__name__}.{room}") is not None:
             app.register_blueprint(importlib.import_module(f"{__name__}.{room}").bp)

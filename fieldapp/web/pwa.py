@@ -2,13 +2,12 @@
 
 import json
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
 from fieldapp.version import version
 from fieldapp.web.assets import SHEET, assets
 from fieldapp.web.guards import public
-from fieldapp.web.services import services
-from fieldapp.web.translate import t
+from fieldapp.web.translate import locale, t
 
 bp = Blueprint("pwa", __name__)
 SHELL = "/phone"
@@ -43,7 +42,7 @@ def manifest() -> Response:
         "name": t("web.app.name"),
         "short_name": t("web.app.short_name"),
         "description": t("web.app.description"),
-        "lang": request.accept_languages.best_match(("ru", "en", "zh")) or services().settings.default_locale,
+        "lang": locale(),
         "start_url": SHELL,
         "scope": "/",
         "display": "standalone",

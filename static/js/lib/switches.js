@@ -6,6 +6,7 @@ const YEAR_S = 31_536_000;
 export function wearTheme(theme) {
   document.documentElement.dataset.theme = theme;
   const secure = location.protocol === "https:" ? "; Secure" : "";
+  // biome-ignore lint/suspicious/noDocumentCookie: the cookie store is missing on http and in older Safari
   document.cookie = `theme=${theme}; Path=/; Max-Age=${YEAR_S}; SameSite=Lax${secure}`;
   for (const button of document.querySelectorAll("[data-switch=theme] button")) {
     if (button.getAttribute("value") === theme) button.setAttribute("aria-current", "true");

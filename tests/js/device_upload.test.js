@@ -68,6 +68,18 @@ test("a server that has forgotten its pieces gets them again", async () => {
   assert.deepEqual(seen.ranges.map((range) => range.split("-")[0]), ["bytes 131072", "bytes 0", "bytes 65536", "bytes 131072"]);
 });
 
+test("pieces that do not make the photo are sent once more from the beginning", async () => {
+  const account = await withPhoto();
+  const db = await openDatabase(account.id);
+  await db.put("photos", { ...(await rows(account, "photos"))[0], received: 131_072 });
+  const seen = server(({ ranges }) => (ranges.length === 1 ? problem(422, "Это другое.") : null));
+
+  await uploadPhotos(account.id, how);
+
+  assert.equal(seen.ranges[1], "bytes 0-65535/150000");
+  assert.equal((await rows(account, "photos"))[0].state, "sent");
+});
+
 test("what the server will never take is told with its reason (A15)", async () => {
   const account = await withPhoto();
   server(() => problem(422, "Это не фотография."));

@@ -97,6 +97,7 @@ export async function signOut({ force = false } = {}) {
   await remember("leaving", left.events + left.photos > 0 ? "unsent" : "clean");
   await wipe(account.id);
   await remember("account", undefined);
+  firstLook = Promise.resolve(null); // nobody comes back in by the cookie that is just being given up
   announce({ kind: "account", id: null });
   await endSession().catch(() => {}); // offline: "leaving" is kept, and nobody gets in by the old cookie from here
   return { done: true };

@@ -2,6 +2,7 @@
 
 import { announce } from "./channel.js";
 import { renewPush } from "./push.js";
+import { layReserve } from "./room.js";
 import { requestSync } from "./sync.js";
 
 const VISIT = "fieldapp-visit";
@@ -57,7 +58,14 @@ async function begin() {
   if (registration.waiting) await found();
   setInterval(() => void registration.update().catch(() => {}), LOOK_EVERY_MS);
   void renewPush().catch(() => {});
+  void keepRoom();
   return registration;
+}
+
+/** Unsent work must not be swept away to make room (pain 4), and there must be some left on the worst day (A7). */
+async function keepRoom() {
+  await navigator.storage?.persist?.().catch(() => false);
+  await layReserve().catch(() => {});
 }
 
 /** Where Trusted Types are enforced, an address of a script needs our word for it. @returns {any} */

@@ -2,6 +2,7 @@
 
 import { call } from "./api.js";
 import { announce } from "./channel.js";
+import { serverNow } from "./clock.js";
 import { read, write } from "./database.js";
 import { failureOf, SyncFailure } from "./failure.js";
 
@@ -12,24 +13,32 @@ import { failureOf, SyncFailure } from "./failure.js";
 
 const PIECE_BYTES = 65_536;
 const ELSEWHERE = new Set([409, 416]); // the server has another part of it than we thought, and says which
-const FOR_LATER = new Set([401, 404, 408, 425, 429]);
+const OTHER_CONTENT = 422;
+const FOR_LATER = new Set([401, 408, 425, 429]);
+const UNKNOWN_FOR_MS = 86_400_000; // so long may the event that names the photo wait for its case
 
 /** Send photos until none waits or something better is to do. Throws SyncFailure. @param {string} accountId @param {How} how */
 export async function uploadPhotos(accountId, how) {
-  while (!how.shouldStop()) {
-    const row = await read(accountId, (db) => db.getFromIndex("photos", "state", "waiting"));
-    if (!row) return;
-    await uploadOne(accountId, row, how);
+  const names = await read(accountId, (db) => db.getAllKeysFromIndex("photos", "state", "waiting"));
+  for (const name of names) {
+    if (how.shouldStop()) return;
+    await uploadOne(accountId, await read(accountId, (db) => db.get("photos", name)), how);
   }
 }
 
 /** @param {string} accountId @param {StoredPhoto} row @param {How} how */
 async function uploadOne(accountId, row, { signal, shouldStop }) {
   let from = row.received < row.size ? row.received : 0;
+  let isFresh = from === 0;
   while (!shouldStop()) {
     const response = await sendPiece(row, from, signal);
     const told = await response.clone().json().catch(() => null);
     if (response.ok && told?.complete === true) return change(accountId, row, { state: "sent", received: row.size });
+    if (response.status === OTHER_CONTENT && !isFresh) {
+      isFresh = true; // pieces of two tries did not fit together: once more from the beginning
+      from = 0;
+      continue;
+    }
     const goesOn = (response.ok || ELSEWHERE.has(response.status)) && Number.isInteger(told?.received);
     if (!goesOn) return refuse(accountId, row, response);
     if (told.received === from || told.received >= row.size) throw new SyncFailure("error", { code: "no_answer" });
@@ -50,6 +59,7 @@ async function refuse(accountId, row, response) {
   const failure = await failureOf(response);
   const forGood = failure.words !== undefined && response.status < 500 && !FOR_LATER.has(response.status);
   if (!forGood) throw failure;
+  if (response.status === 404 && serverNow() - row.taken_ms < UNKNOWN_FOR_MS) return;
   await change(accountId, row, { state: "stuck", reason: failure.words });
 }
 

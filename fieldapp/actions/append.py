@@ -92,7 +92,7 @@ def event_row(library: Library, event: NewEvent, now_ms: int, *, after_ms: int =
 
     What happens now happens after everything the case has seen (`after_ms`), also within one millisecond.
     """
-    row = {
+    row: dict[str, Any] = {
         "id": event.id or uuid7(now_ms),
         "case_id": event.case_id,
         "type": event.type,

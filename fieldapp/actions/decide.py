@@ -16,7 +16,7 @@ from fieldapp.actions.append import NewEvent, append_to_locked
 from fieldapp.actions.check_command import refusal_of
 from fieldapp.actions.library import Library
 from fieldapp.core.arrange import CUSTOMER_UNDO_MS, UNDO_MS
-from fieldapp.core.events import problems_of
+from fieldapp.core.events import Written, problems_of
 from fieldapp.core.people import Actor
 from fieldapp.store import cases as cases_store
 from fieldapp.store.tables import alerts, events
@@ -120,7 +120,7 @@ def _wrong(
 ) -> Conflict | None:
     if actor.role != "dispatcher":
         return Conflict("decide.not_yours", {}, case["revision"])
-    event = {"type": type_, "by": "dispatcher", "data": data, "private": private}
+    event: Written = {"type": type_, "by": "dispatcher", "data": data, "private": private}
     problems = problems_of(library.words, event)
     if problems:
         fields = {"field": problems[0][0], "code": problems[0][1], "problems": problems}

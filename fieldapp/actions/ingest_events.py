@@ -19,7 +19,7 @@ from fieldapp.actions.check_command import refusal_of
 from fieldapp.actions.library import Library
 from fieldapp.core.clocks import Reading, Sample, estimate
 from fieldapp.core.envelopes import fault_of
-from fieldapp.core.events import problems_of
+from fieldapp.core.events import Written, problems_of
 from fieldapp.core.people import Actor
 from fieldapp.store import cases as cases_store
 from fieldapp.store import devices as devices_store
@@ -97,7 +97,13 @@ def _judge(
         if twin["content_hash"] != hashed:
             return _quarantine(sort, actor, batch, now_ms, event, "same_id_other_content")
         return {"id": event["id"], "status": "duplicate", "seq": twin["seq"], "deviations": twin["deviations"]}
-    problems = problems_of(library.words, {**event, "by": actor.role})
+    written: Written = {
+        "type": event["type"],
+        "by": actor.role,
+        "data": event["data"],
+        "private": event["private"],
+    }
+    problems = problems_of(library.words, written)
     if problems:
         return _quarantine(sort, actor, batch, now_ms, event, ":".join(problems[0][::-1]))
     case = locked.get(event["case"])

@@ -5,12 +5,12 @@ maps of key to sentence, merged from fieldapp/texts/{locale}/*.yaml.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from fieldapp.actions.playbook_source import gather, gather_words, read_yaml
+from fieldapp.core.book import Book, Words
 from fieldapp.core.canonical import digest
 from fieldapp.core.compile import compile_book
 from fieldapp.core.compile_words import compile_words
@@ -24,13 +24,13 @@ LOCALES = ("ru", "en", "zh")
 class Library:
     """`books[digest]` compiled, `digests[name]` the present one, `texts[locale][key]` a sentence with {slots}."""
 
-    words: Mapping[str, Any] = field(default_factory=dict)
-    books: Mapping[str, dict[str, Any]] = field(default_factory=dict)
-    digests: Mapping[str, str] = field(default_factory=dict)
-    texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    text_digests: Mapping[str, str] = field(default_factory=dict)
+    words: Words
+    books: Mapping[str, Book]
+    digests: Mapping[str, str]
+    texts: Mapping[str, Mapping[str, str]]
+    text_digests: Mapping[str, str]
 
-    def book(self, name: str) -> dict[str, Any]:
+    def book(self, name: str) -> Book:
         """The present compiled playbook of that name."""
         return self.books[self.digests[name]]
 

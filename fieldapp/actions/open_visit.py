@@ -68,7 +68,7 @@ def rules_of(settings: Settings, library: Library) -> Givens:
     """The installation's thresholds, as far as they differ from the playbook's own (decisions 1, 2, 5; F8, F9)."""
     givens = library.book(PLAYBOOK)["givens"]
     wanted: Givens = {
-        "call_due_wait_ms": givens["call_wait_ms"] - settings.call_tolerance_s * 1_000,
+        "call_due_wait_ms": int(givens["call_wait_ms"] or 0) - settings.call_tolerance_s * 1_000,
         "answer_wait_ms": settings.answer_minutes * 60_000,
         "trust_confirmed": settings.trust_confirmed,
         "adult_age": settings.adult_age,

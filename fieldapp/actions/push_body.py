@@ -18,7 +18,7 @@ from fieldapp.store.tables import accounts, areas, cases
 def push_body(session: Session, library: Library, settings: Settings, row: Mapping[str, Any]) -> dict[str, Any]:
     """The JSON of one push: an opaque id, its kind, a title and a line in the reader's language."""
     locale = session.execute(select(accounts.c.locale).where(accounts.c.id == row["addressee"])).scalar()
-    locale = locale if locale in library.texts else settings.default_locale
+    locale = str(locale) if locale in library.texts else settings.default_locale
     case = session.execute(
         select(cases.c.window_from_ms, cases.c.window_to_ms, areas.c.zone)
         .join(areas, areas.c.id == cases.c.area_id)

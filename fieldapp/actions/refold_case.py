@@ -15,6 +15,7 @@ from fieldapp.actions import write_matters
 from fieldapp.actions.library import Library
 from fieldapp.core import fold
 from fieldapp.core.arrange import Event
+from fieldapp.core.book import Book, Picture, Snapshot
 from fieldapp.core.windows import day_number
 from fieldapp.store import cases as cases_store
 from fieldapp.store import events as events_store
@@ -28,7 +29,7 @@ CaseRow = dict[str, Any]
 class Refolded:
     """What a refold did: the new pictures by case id, the messages to ring, the cases that are stuck."""
 
-    pictures: dict[str, fold.Picture] = field(default_factory=dict)
+    pictures: dict[str, Picture] = field(default_factory=dict)
     ring: list[str] = field(default_factory=list)
     stuck: list[str] = field(default_factory=list)
     ended: list[str] = field(default_factory=list)
@@ -58,7 +59,7 @@ def refold_cases(
     return done
 
 
-def library_book(session: Session, library: Library, row: Mapping[str, Any]) -> fold.Book:
+def library_book(session: Session, library: Library, row: Mapping[str, Any]) -> Book:
     """The playbook a case is pinned to; one from an earlier release comes from the database."""
     return library.books.get(row["playbook"]) or playbooks_store.compiled(session, row["playbook"])
 
@@ -70,8 +71,8 @@ def _pictures(
     locked: Mapping[str, CaseRow],
     fresh: Mapping[str, Sequence[Event]],
     done: Refolded,
-) -> Iterable[tuple[CaseRow, fold.Picture]]:
-    bases: dict[str, fold.Snapshot] = {}
+) -> Iterable[tuple[CaseRow, Picture]]:
+    bases: dict[str, Snapshot] = {}
     whole: list[str] = []
     for case_id, row in locked.items():
         base, more = row["base"], fresh.get(case_id, ())
@@ -92,7 +93,7 @@ def _pictures(
             done.stuck.append(case_id)
 
 
-def _take_over(row: CaseRow, picture: fold.Picture, book: fold.Book, now_ms: int) -> None:
+def _take_over(row: CaseRow, picture: Picture, book: Book, now_ms: int) -> None:
     snap = picture["snapshot"]
     givens, state = snap["givens"], book["states"][snap["state"]]
     window_from, window_to = givens.get("window_from_ms"), givens.get("window_to_ms")
@@ -122,7 +123,7 @@ def _take_over(row: CaseRow, picture: fold.Picture, book: fold.Book, now_ms: int
     )
 
 
-def _shown(picture: fold.Picture) -> dict[str, Any]:
+def _shown(picture: Picture) -> dict[str, Any]:
     """What lists need without folding; `effects` tells the next refold whether any row must change."""
     snap = picture["snapshot"]
     return {

@@ -4,16 +4,16 @@ Refused: unreachable states, dead ends, branches never taken, doubled emits, unk
 timers without a future (reliability F7). Texts are checked by texts.py, which knows the languages.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator
 
+from fieldapp.core.book import Book, Branch, Condition, Operand, State, Timer, Words
 from fieldapp.core.events import problem_of
 
 LOOKS = ("step", "call", "wait", "stop", "end")
 PLACES = ("main", "more", "bar", "dispatcher", "customer")
 
 
-def faults_of(book: Mapping[str, Any], words: Mapping[str, Any]) -> list[str]:
+def faults_of(book: Book, words: Words) -> list[str]:
     """Sentences, one for each fault; empty when the book is sound."""
     if book["start"] not in book["states"]:
         return [f"start: {book['start']} is no state"]
@@ -28,7 +28,7 @@ def faults_of(book: Mapping[str, Any], words: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def branches_of(book: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+def branches_of(book: Book) -> Iterator[tuple[str, Branch | Timer]]:
     """Every branch and timer with its place, `state/event/number` or `state/after/name`."""
     for kind, rows in book["always"].items():
         for number, row in enumerate(rows):
@@ -41,13 +41,19 @@ def branches_of(book: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]
             yield f"{name}/after/{timer['name']}", timer
 
 
-def _key_faults(book: Mapping[str, Any]) -> Iterator[str]:
-    for part in ("states", "counters", "givens", "always"):
-        for key in book[part]:
+def _key_faults(book: Book) -> Iterator[str]:
+    counters, givens = book["counters"], book["givens"]
+    for part, keys in (
+        ("states", book["states"]),
+        ("counters", counters),
+        ("givens", givens),
+        ("always", book["always"]),
+    ):
+        for key in keys:
             if not isinstance(key, str) or key in ("True", "False"):
                 yield f"{part}: the key {key!r} must be text (YAML reads on, off, yes and no as true and false)"
-    for part in ("counters", "givens"):
-        for key, value in book[part].items():
+    for part, begin in (("counters", counters), ("givens", givens)):
+        for key, value in begin.items():
             if value is not None and not isinstance(value, bool | int | str):
                 yield f"{part}: {key} must begin as an integer, text, true, false or null"
     for name in book["assigned"]:
@@ -61,7 +67,7 @@ def _key_faults(book: Mapping[str, Any]) -> Iterator[str]:
                 yield f"state {name}: the key {kind!r} must be text"
 
 
-def _target_faults(book: Mapping[str, Any]) -> Iterator[str]:
+def _target_faults(book: Book) -> Iterator[str]:
     for place, row in branches_of(book):
         if row["to"] is not None and row["to"] not in book["states"]:
             yield f"{place}: {row['to']} is no state"
@@ -69,16 +75,16 @@ def _target_faults(book: Mapping[str, Any]) -> Iterator[str]:
             yield f"{place}: a rule that always applies cannot lead to a state"
 
 
-def _exits(state: Mapping[str, Any]) -> Iterator[str]:
+def _exits(state: State) -> Iterator[str]:
     for rows in state["when"].values():
         yield from (row["to"] for row in rows if row["to"] is not None)
     yield from (timer["to"] for timer in state["after"] if timer["to"] is not None)
 
 
-def _reach_faults(book: Mapping[str, Any]) -> Iterator[str]:
+def _reach_faults(book: Book) -> Iterator[str]:
     reached, todo = {book["start"]}, [book["start"]]
     while todo:
-        for target in _exits(book["states"].get(todo.pop(), {"when": {}, "after": []})):
+        for target in _exits(book["states"][todo.pop()]):
             if target not in reached and target in book["states"]:
                 reached.add(target)
                 todo.append(target)
@@ -89,7 +95,7 @@ def _reach_faults(book: Mapping[str, Any]) -> Iterator[str]:
             yield f"state {name}: a dead end; say `look: end` or give it a way out"
 
 
-def _word_faults(book: Mapping[str, Any], words: Mapping[str, Any]) -> Iterator[str]:
+def _word_faults(book: Book, words: Words) -> Iterator[str]:
     for place, row in branches_of(book):
         kind = place.split("/")[1]
         spec = words["events"].get(kind)
@@ -102,7 +108,7 @@ def _word_faults(book: Mapping[str, Any], words: Mapping[str, Any]) -> Iterator[
         yield from _action_faults(place, row, book, words)
 
 
-def _operands(row: Mapping[str, Any]) -> Iterator[list[Any]]:
+def _operands(row: Branch) -> Iterator[Operand]:
     for left, _, right in row["if"]:
         yield left
         yield right
@@ -111,9 +117,7 @@ def _operands(row: Mapping[str, Any]) -> Iterator[list[Any]]:
             yield action[2]
 
 
-def _action_faults(
-    place: str, row: Mapping[str, Any], book: Mapping[str, Any], words: Mapping[str, Any]
-) -> Iterator[str]:
+def _action_faults(place: str, row: Branch, book: Book, words: Words) -> Iterator[str]:
     emitted = [action[1] for action in row["do"] if action[0] == "emit"]
     for kind in sorted({kind for kind in emitted if emitted.count(kind) > 1}):
         yield f"{place}: {kind} is emitted twice"
@@ -126,8 +130,10 @@ def _action_faults(
             yield f"{place}: {name} is no effect of words.yaml"
 
 
-def _branch_faults(book: Mapping[str, Any]) -> Iterator[str]:
-    for name, state in [("always", {"when": book["always"], "after": []}), *book["states"].items()]:
+def _branch_faults(book: Book) -> Iterator[str]:
+    for kind, rows in book["always"].items():
+        yield from _untaken(f"always/{kind}", rows)
+    for name, state in book["states"].items():
         for kind, rows in state["when"].items():
             yield from _untaken(f"{name}/{kind}", rows)
         timers = [str(timer["name"]) for timer in state["after"]]
@@ -135,29 +141,29 @@ def _branch_faults(book: Mapping[str, Any]) -> Iterator[str]:
             yield f"state {name}: two timers are named {timer}"
 
 
-def _untaken(place: str, rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    seen: list[Any] = []
+def _untaken(place: str, rows: Iterable[Branch]) -> Iterator[str]:
+    seen: list[list[Condition]] = []
     for number, row in enumerate(rows):
         if any(not earlier or earlier == row["if"] for earlier in seen):
             yield f"{place}: branch {number + 1} can never be taken"
         seen.append(row["if"])
 
 
-def _timer_faults(book: Mapping[str, Any]) -> Iterator[str]:
+def _timer_faults(book: Book) -> Iterator[str]:
     """A timer that counts from nothing, or waits for what is no length of time, would never fire and tell nobody."""
     for name, state in book["states"].items():
         for timer in state["after"]:
             place = f"{name}/after/{timer['name']}"
             if timer["from"][0] in ("const", "data"):
                 yield f"{place}: since must name a stamp, a counter or a given"
-            for part in ("wait", "show", "not_before"):
-                where, value = timer[part]
+            parts = (("wait", timer["wait"]), ("show", timer["show"]), ("not_before", timer["not_before"]))
+            for part, (where, value) in parts:
                 is_length = type(value) is int or (part == "not_before" and value is None)
                 if where == "data" or (where == "const" and not is_length):
                     yield f"{place}: {part} must be a duration such as `10 min`, or name a counter or a given"
 
 
-def _offer_faults(book: Mapping[str, Any], words: Mapping[str, Any]) -> Iterator[str]:
+def _offer_faults(book: Book, words: Words) -> Iterator[str]:
     for name, state in book["states"].items():
         for offer in state["offers"]:
             kind = offer["event"]

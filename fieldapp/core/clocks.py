@@ -1,7 +1,8 @@
 """When did something happen, as well as that can be told from the phone's two clocks?
 
-The phone sends its wall clock and `performance.now()` with each event and with each request. The wall clock may be wrong
-or be changed; the other one only grows but stops while the phone sleeps, so it is a lower bound (reliability 4.5, B1-B3).
+The phone sends its wall clock and `performance.now()` with each event and with each request. The wall clock may be
+wrong or be changed; the other one only grows but stops while the phone sleeps, so it is a lower bound (reliability
+4.5, B1-B3).
 The estimate is stamped once and never changes by itself.
 """
 

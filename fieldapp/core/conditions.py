@@ -4,16 +4,13 @@ An equality compares the type as well (true is not 1); an order comparison of an
 The twin is static/js/core/conditions.js.
 """
 
-from collections.abc import Iterable, Mapping
-from typing import Any, TypeAlias
+from collections.abc import Iterable
 
 from fieldapp.core.arrange import Event
-
-Value: TypeAlias = "int | bool | str | None"
-State: TypeAlias = "Mapping[str, Any]"  # a fold.Snapshot; named loosely to keep the import one way
+from fieldapp.core.book import Branch, Condition, Operand, Snapshot, Value
 
 
-def first_branch(branches: Iterable[dict[str, Any]], snap: State, event: Event | None) -> dict[str, Any] | None:
+def first_branch(branches: Iterable[Branch], snap: Snapshot, event: Event | None) -> Branch | None:
     """The first branch whose conditions all hold; None when there is none."""
     for branch in branches:
         if holds(branch["if"], snap, event):
@@ -21,12 +18,12 @@ def first_branch(branches: Iterable[dict[str, Any]], snap: State, event: Event |
     return None
 
 
-def holds(conditions: Iterable[list[Any]], snap: State, event: Event | None) -> bool:
+def holds(conditions: Iterable[Condition], snap: Snapshot, event: Event | None) -> bool:
     """Whether all `[left, operator, right]` hold."""
     return all(_compare(left, operator, right, snap, event) for left, operator, right in conditions)
 
 
-def _compare(left: list[Any], operator: str, right: list[Any], snap: State, event: Event | None) -> bool:
+def _compare(left: Operand, operator: str, right: Operand, snap: Snapshot, event: Event | None) -> bool:
     a = value_of(left, snap, event)
     if operator == "has":
         return a is not None or (left[0] == "data" and event is not None and left[1] in event.get("private", {}))
@@ -46,22 +43,17 @@ def _compare(left: list[Any], operator: str, right: list[Any], snap: State, even
     return a > b if operator == ">" else a >= b
 
 
-def value_of(operand: list[Any], snap: State, event: Event | None) -> Value:
+def value_of(operand: Operand, snap: Snapshot, event: Event | None) -> Value:
     """What an operand `[where, name]` stands for now; None when there is nothing."""
     where, name = operand
-    if where == "const":
-        constant: Value = name
-        return constant
+    if where == "const" or not isinstance(name, str):
+        return name
     if where == "counter":
-        counter: Value = snap["counters"][name]
-        return counter
+        return snap["counters"][name]
     if where == "given":
-        given: Value = snap["givens"][name]
-        return given
+        return snap["givens"][name]
     if where == "stamp":
-        stamp: int | None = snap["stamps"].get(name)
-        return stamp
+        return snap["stamps"].get(name)
     if where == "data":
         return None if event is None else event["data"].get(name)
-    at_ms: int = snap["at_ms"]
-    return at_ms
+    return snap["at_ms"]

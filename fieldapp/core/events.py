@@ -5,17 +5,26 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any, TypeAlias
+from typing import TypedDict
 
 from fieldapp.core.arrange import CONTROLS
+from fieldapp.core.book import EventField, EventSpec, FieldSpec, Problem, Words
 
-Words: TypeAlias = "Mapping[str, Any]"
 MAX_TEXT = 200
 SAFE_INTEGER = 2**53 - 1
 _UNWRITABLE = re.compile("[\0\ud800-\udfff]")  # no database and no UTF-8 takes these
 
 
-def problems_of(words: Words, event: Mapping[str, Any]) -> list[list[str]]:
+class Written(TypedDict):
+    """An event as somebody wrote it, before anything is known of its values."""
+
+    type: object
+    by: str
+    data: Mapping[str, object]
+    private: Mapping[str, object]
+
+
+def problems_of(words: Words, event: Written) -> list[Problem]:
     """`[field, code]` for each thing wrong, sorted; empty when the event may be folded.
 
     Codes: unknown_type, not_yours, unknown, missing, wrong_type, too_long, too_small, too_large, not_a_choice.
@@ -32,12 +41,11 @@ def problems_of(words: Words, event: Mapping[str, Any]) -> list[list[str]]:
     return sorted(found)
 
 
-def _word(words: Words, name: object) -> Mapping[str, Any] | None:
-    spec: Mapping[str, Any] | None = words["events"].get(name) if isinstance(name, str) else None
-    return spec
+def _word(words: Words, name: object) -> EventSpec | None:
+    return words["events"].get(name) if isinstance(name, str) else None
 
 
-def _problems_of_correction(words: Words, event: Mapping[str, Any]) -> list[list[str]]:
+def _problems_of_correction(words: Words, event: Written) -> list[Problem]:
     """A correction carries the words of the event it puts in the other's place (`as`), beside `of` and `reason`.
 
     Nobody gains by it a word that is not his; a dispatcher may set right what any person reported.
@@ -48,12 +56,15 @@ def _problems_of_correction(words: Words, event: Mapping[str, Any]) -> list[list
         return [["as", "not_a_choice"]]
     if event["by"] not in target["by"] and (event["by"] != "dispatcher" or target["by"] == ["system"]):
         return [["as", "not_yours"]]
-    optional = {name: {**spec, "required": False} for name, spec in target["data"].items()}
-    private = {name: {**spec, "required": False} for name, spec in target["private"].items()}
-    return check_fields({**optional, **own}, event["data"]) + check_fields(private, event["private"])
+    plain, private = _optional(target["data"]), _optional(target["private"])
+    return check_fields({**plain, **own}, event["data"]) + check_fields(private, event["private"])
 
 
-def check_fields(specs: Mapping[str, Any], values: Mapping[str, Any]) -> list[list[str]]:
+def _optional(specs: Mapping[str, EventField]) -> dict[str, EventField]:
+    return {name: {**spec, "required": False} for name, spec in specs.items()}
+
+
+def check_fields(specs: Mapping[str, EventField], values: Mapping[str, object]) -> list[Problem]:
     """`[field, code]` for each value that does not fit its spec, for unknown and for missing ones."""
     found = [[name, "unknown"] for name in values if name not in specs]
     for name, spec in specs.items():
@@ -67,7 +78,7 @@ def check_fields(specs: Mapping[str, Any], values: Mapping[str, Any]) -> list[li
     return found
 
 
-def problem_of(spec: Mapping[str, Any], value: object) -> str | None:
+def problem_of(spec: EventField, value: object) -> str | None:
     """The code of what is wrong with one value, or None."""
     kind = spec["type"]
     if kind == "bool":
@@ -83,7 +94,7 @@ def problem_of(spec: Mapping[str, Any], value: object) -> str | None:
     return "too_long" if len(value.encode("utf-16-le")) // 2 > spec.get("max", MAX_TEXT) else None
 
 
-def _problem_of_int(spec: Mapping[str, Any], value: object) -> str | None:
+def _problem_of_int(spec: FieldSpec, value: object) -> str | None:
     if type(value) is not int or abs(value) > SAFE_INTEGER:
         return "wrong_type"
     if value < spec.get("min", -SAFE_INTEGER):

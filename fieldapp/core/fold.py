@@ -6,44 +6,15 @@ an equality compares the type as well, an order comparison of anything but two i
 """
 
 from collections.abc import Iterable
-from typing import Any, TypeAlias, TypedDict
+from typing import cast
 
 from fieldapp.core.arrange import CONTROLS, Event, SortKey, chain_of, in_order, settle_controls
-from fieldapp.core.conditions import Value, first_branch, value_of
+from fieldapp.core.book import Action, Book, Branch, Picture, Snapshot, Value
+from fieldapp.core.conditions import first_branch, value_of
 from fieldapp.core.events import SAFE_INTEGER
 from fieldapp.core.timers import earliest, next_due
 
-Book: TypeAlias = "dict[str, Any]"
 GIVING = frozenset({"plan.set", "given.set"})
-
-
-class Snapshot(TypedDict):
-    """State after the last event, before any timer that fires later; JSON throughout.
-
-    `effects` hold everything caused since the beginning: table, kind, n (occurrence), at_ms, cause, due_ms, open,
-    settled_ms, settled_by. `marks` are deviations by event id. `spent` timers fired since the state was entered,
-    `fired` the due instants of those that fire once. `last` is the sort key of the last event.
-    """
-
-    state: str
-    at_ms: int
-    counters: dict[str, Value]
-    givens: dict[str, Value]
-    stamps: dict[str, int]
-    effects: list[dict[str, Any]]
-    marks: dict[str, list[str]]
-    spent: list[str]
-    fired: dict[str, int]
-    chains: dict[str, list[int]]
-    last: list[Any]
-    whole: bool
-
-
-class Picture(TypedDict):
-    """A snapshot seen at `now_ms`, and the next instant at which a timer will change it (None: never by itself)."""
-
-    snapshot: Snapshot
-    next_due_ms: int | None
 
 
 def begin(book: Book) -> Snapshot:
@@ -94,7 +65,7 @@ def continues(base: Snapshot, events: Iterable[Event]) -> bool:
     if base["whole"]:
         return False
     chains: dict[str, list[int]] = dict(base["chains"])
-    last: SortKey | None = tuple(base["last"]) if base["last"] else None
+    last = cast("SortKey", tuple(base["last"])) if base["last"] else None
     for event in events:
         chain = chain_of(event)
         if event["type"] in CONTROLS or (chain in chains and chains[chain][1] >= (event.get("device_seq") or 0)):
@@ -117,7 +88,7 @@ def copied(snap: Snapshot) -> Snapshot:
         "counters": dict(snap["counters"]),
         "givens": dict(snap["givens"]),
         "stamps": dict(snap["stamps"]),
-        "effects": [dict(effect) for effect in snap["effects"]],
+        "effects": [effect.copy() for effect in snap["effects"]],
         "marks": {event_id: list(codes) for event_id, codes in snap["marks"].items()},
         "spent": list(snap["spent"]),
         "fired": dict(snap["fired"]),
@@ -163,7 +134,7 @@ def _mark(snap: Snapshot, event_id: str, code: str) -> None:
         codes.append(code)
 
 
-def _follow(book: Book, snap: Snapshot, branch: dict[str, Any], event: Event | None, cause: str) -> None:
+def _follow(book: Book, snap: Snapshot, branch: Branch, event: Event | None, cause: str) -> None:
     for action in branch["do"]:
         _act(book, snap, action, event, cause)
     if branch["to"] is not None:
@@ -171,12 +142,13 @@ def _follow(book: Book, snap: Snapshot, branch: dict[str, Any], event: Event | N
         snap["stamps"]["entered"] = snap["at_ms"]
 
 
-def _act(book: Book, snap: Snapshot, action: list[Any], event: Event | None, cause: str) -> None:
+def _act(book: Book, snap: Snapshot, action: Action, event: Event | None, cause: str) -> None:
     verb, name = action[0], action[1]
+    value = value_of(action[2], snap, event) if len(action) == 3 else None
     if verb == "add":
         snap["counters"][name] = _one_more(snap["counters"][name])
     elif verb == "set":
-        snap["counters"][name] = value_of(action[2], snap, event)
+        snap["counters"][name] = value
     elif verb == "reset":
         snap["counters"][name] = book["counters"][name]
     elif verb == "stamp":
@@ -184,7 +156,7 @@ def _act(book: Book, snap: Snapshot, action: list[Any], event: Event | None, cau
     elif verb == "clear":
         snap["stamps"].pop(name, None)
     elif verb == "emit":
-        _emit(book, snap, name, value_of(action[2], snap, event), cause)
+        _emit(book, snap, name, value, cause)
     elif verb == "settle":
         _settle(snap, name, cause)
     elif event is not None:

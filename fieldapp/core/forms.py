@@ -4,20 +4,28 @@ A captured field is never asked twice (S3.13): what is known already is not show
 The twin is static/js/core/forms.js.
 """
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import TypedDict
 
-from fieldapp.core.conditions import State, holds
-from fieldapp.core.events import Words, problem_of
+from fieldapp.core.book import Field, Offer, Problem, Scalar, Snapshot, Words
+from fieldapp.core.conditions import holds
+from fieldapp.core.events import problem_of
 
 
-def fields_of(words: Words, offer: Mapping[str, Any], snap: State) -> list[dict[str, Any]]:
+class Filled(TypedDict):
+    """The words of an event to record."""
+
+    data: dict[str, Scalar]
+    private: dict[str, Scalar]
+
+
+def fields_of(words: Words, offer: Offer, snap: Snapshot) -> list[Field]:
     """The fields to show for an offered outcome, in order: name, private, required and the rest of the word's spec.
 
     `offer` is a row of a state's `offers`: `event`, `asks` (a list of `{field, if, required}`), `sets`.
     """
     spec = words["events"][offer["event"]]
-    shown = []
+    shown: list[Field] = []
     for ask in offer["asks"]:
         if not holds(ask["if"], snap, None):
             continue
@@ -28,7 +36,7 @@ def fields_of(words: Words, offer: Mapping[str, Any], snap: State) -> list[dict[
     return shown
 
 
-def check_input(fields: list[dict[str, Any]], values: Mapping[str, Any]) -> list[list[str]]:
+def check_input(fields: Sequence[Field], values: Mapping[str, object]) -> list[Problem]:
     """`[field, code]` for each field that is missing or wrong; an empty optional field is as good as none."""
     found = []
     for field in fields:
@@ -43,10 +51,10 @@ def check_input(fields: list[dict[str, Any]], values: Mapping[str, Any]) -> list
     return found
 
 
-def filled_in(offer: Mapping[str, Any], fields: list[dict[str, Any]], values: Mapping[str, Any]) -> dict[str, Any]:
+def filled_in(offer: Offer, fields: Sequence[Field], values: Mapping[str, Scalar | None]) -> Filled:
     """`{"data": …, "private": …}` of the event to record: what the offer sets and what was typed, empties left out."""
     data = dict(offer["sets"])
-    private = {}
+    private: dict[str, Scalar] = {}
     for field in fields:
         value = values.get(field["name"])
         if value is None or value == "":

@@ -6,8 +6,11 @@ them. Rules: architecture.md section 3 "Effects and reconcile", invariant I4 (on
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal, TypeAlias
 
+from fieldapp.core.book import Effect
+
+Row: TypeAlias = Mapping[str, object]  # of the database: state, open, due_ms, corrected
 Verb = Literal["insert", "cancel", "revive", "settle", "reopen", "correct", "due"]
 GONE = ("accepted", "delivered", "uncertain", "no_receipt", "sending")
 
@@ -18,17 +21,21 @@ class Change:
 
     verb: Verb
     key: str
-    effect: Mapping[str, Any] | None
+    effect: Effect | None
+
+    @property
+    def wanted(self) -> Effect:
+        """The effect of a change that has one, as every insert does. AssertionError when it vanished."""
+        assert self.effect is not None
+        return self.effect
 
 
-def key_of(case_id: str, effect: Mapping[str, Any]) -> str:
+def key_of(case_id: str, effect: Effect) -> str:
     """The unique key of an effect's row."""
     return f"{case_id}:{effect['table']}:{effect['kind']}:{effect['n']}"
 
 
-def reconcile(
-    case_id: str, effects: Iterable[Mapping[str, Any]], rows: Mapping[str, Mapping[str, Any]]
-) -> list[Change]:
+def reconcile(case_id: str, effects: Iterable[Effect], rows: Mapping[str, Row]) -> list[Change]:
     """Changes that bring `rows` (key to row with `state`, `open`, `due_ms`) to `effects`.
 
     Unknown key: insert. Vanished and waiting: cancel. Vanished but sent: correct (a person decides about customers).
@@ -50,7 +57,7 @@ def reconcile(
     return changes
 
 
-def _follow_open(key: str, effect: Mapping[str, Any], row: Mapping[str, Any]) -> list[Change]:
+def _follow_open(key: str, effect: Effect, row: Row) -> list[Change]:
     if row["open"] and not effect["open"]:
         return [Change("settle", key, effect)]
     if not row["open"] and effect["open"]:
@@ -58,7 +65,7 @@ def _follow_open(key: str, effect: Mapping[str, Any], row: Mapping[str, Any]) ->
     return [Change("due", key, effect)] if effect["open"] and row["due_ms"] != effect["due_ms"] else []
 
 
-def _vanished(key: str, row: Mapping[str, Any]) -> list[Change]:
+def _vanished(key: str, row: Row) -> list[Change]:
     table = key.split(":")[-3]
     if table != "message":
         return [Change("settle", key, None)] if row["open"] else []

@@ -3,16 +3,16 @@
 Firing changes the case and stands in fold.py. The twin is static/js/core/timers.js.
 """
 
-from collections.abc import Mapping
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
-from fieldapp.core.conditions import State, holds, value_of
+from fieldapp.core.book import Book, Snapshot, Timer
+from fieldapp.core.conditions import holds, value_of
 from fieldapp.core.events import SAFE_INTEGER
 
-Waiting: TypeAlias = tuple[int, int, dict[str, Any]]  # due, place in the table, timer
+Waiting: TypeAlias = tuple[int, int, Timer]  # due, place in the table, timer
 
 
-def due_of(timer: dict[str, Any], snap: State) -> int | None:
+def due_of(timer: Timer, snap: Snapshot) -> int | None:
     """When the timer is due, ms; None while what it counts from does not exist, or beyond what JavaScript counts."""
     start = value_of(timer["from"], snap, None)
     wait = value_of(timer["wait"], snap, None)
@@ -23,7 +23,7 @@ def due_of(timer: dict[str, Any], snap: State) -> int | None:
     return due if abs(due) <= SAFE_INTEGER else None
 
 
-def pending(book: Mapping[str, Any], snap: State) -> list[Waiting]:
+def pending(book: Book, snap: Snapshot) -> list[Waiting]:
     """Timers of the present state that have yet to fire: (due, place in the table, timer)."""
     found = []
     for place, timer in enumerate(book["states"][snap["state"]]["after"]):
@@ -36,12 +36,12 @@ def pending(book: Mapping[str, Any], snap: State) -> list[Waiting]:
     return found
 
 
-def earliest(book: Mapping[str, Any], snap: State) -> Waiting | None:
+def earliest(book: Book, snap: Snapshot) -> Waiting | None:
     """The timer to fire first; of two at the same instant the one that stands first in the table."""
     return min(pending(book, snap), key=lambda entry: entry[:2], default=None)
 
 
-def next_due(book: Mapping[str, Any], snap: State) -> int | None:
+def next_due(book: Book, snap: Snapshot) -> int | None:
     """The earliest instant at which a timer will fire by itself."""
     first = earliest(book, snap)
     return None if first is None else first[0]

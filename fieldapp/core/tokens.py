@@ -1,4 +1,7 @@
-"""What does an opaque token look like, and how is it remembered? 20 base62 characters, 119 bits; only SHA-256 is kept."""
+"""What does an opaque token look like, and how is it remembered?
+
+20 base62 characters, 119 bits; only SHA-256 is kept.
+"""
 
 import hashlib
 import secrets

@@ -29,13 +29,13 @@ def lately(session: Session, area_ids: Iterable[str], since_ms: int) -> set[Chan
     seen = select(alerts.c.area_id, alerts.c.id, alerts.c.seen_ms).where(
         alerts.c.area_id.in_(mine), alerts.c.open, alerts.c.seen_ms >= since_ms
     )
-    for row in session.execute(seen):
-        found.add((row.area_id, f"{row.id}:seen", row.seen_ms))
+    for alert in session.execute(seen):
+        found.add((alert.area_id, f"{alert.id}:seen", alert.seen_ms))
     sent = select(outbox.c.area_id, outbox.c.id, outbox.c.state, outbox.c.settled_ms).where(
         outbox.c.area_id.in_(mine),
         outbox.c.audience == "customer",
         or_(outbox.c.settled_ms >= since_ms, outbox.c.created_ms >= since_ms),
     )
-    for row in session.execute(sent.limit(MOST)):
-        found.add((row.area_id, f"{row.id}:{row.state}", row.settled_ms or 0))
+    for text in session.execute(sent.limit(MOST)):
+        found.add((text.area_id, f"{text.id}:{text.state}", text.settled_ms or 0))
     return found

@@ -1,6 +1,7 @@
 """What may somebody see who holds a customer's token or a leaflet? The interval and whom to call, no more."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
@@ -57,7 +58,7 @@ _VISIT = (
 
 def _of(session: Session, query: Select[tuple[object, ...]]) -> CustomerView | None:
     """The latest visit of the order; one that has ended shows no interval any more."""
-    row = session.execute(query.limit(1)).first()
+    row: Any = session.execute(query.limit(1)).first()
     if row is None:
         return None
     zone, phone, from_ms, to_ms, look, state = row

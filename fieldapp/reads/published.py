@@ -6,6 +6,7 @@ from typing import Any, Protocol
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from fieldapp.core.book import Book, Words
 from fieldapp.store import playbooks as playbooks_store
 from fieldapp.store.tables import marks
 
@@ -14,7 +15,12 @@ class Library(Protocol):
     """What reads need of the composition root's library."""
 
     @property
-    def books(self) -> Mapping[str, dict[str, Any]]:
+    def words(self) -> Words:
+        """The compiled words.yaml."""
+        ...
+
+    @property
+    def books(self) -> Mapping[str, Book]:
         """Compiled playbooks by digest."""
         ...
 
@@ -61,7 +67,8 @@ def in_words(library: Library, locale: str, results: Sequence[dict[str, Any]]) -
         if reason is None:
             continue
         code, _, field = reason.partition(":")
-        words = texts.get(f"sync.{code}", texts.get("sync.other", code))
+        known = f"sync.{code}" if field or "{field}" not in texts.get(f"sync.{code}", "") else "sync.other"
+        words = texts.get(known, texts["sync.other"])
         result["code"] = reason
         result["reason"] = words.replace("{field}", field)
     return results

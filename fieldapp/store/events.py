@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import RowMapping, select
 from sqlalchemy.orm import Session
 
 from fieldapp.core.arrange import Event
@@ -55,7 +55,7 @@ def events_of(session: Session, case_ids: Sequence[str]) -> dict[str, list[Event
     return found
 
 
-def as_fold_event(row: Mapping[str, Any]) -> Event:
+def as_fold_event(row: Mapping[str, Any] | RowMapping) -> Event:
     """The part of a stored or new event row that the fold sees."""
     return {
         "id": row["id"],

@@ -13,7 +13,7 @@ _FIELDS = ("state", "reason", "waiting_since_ms")
 
 def set_states(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     """Write `state, reason, waiting_since_ms` of orders by `order_id`."""
-    values = {name: bindparam(f"new_{name}") for name in _FIELDS}
+    values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in _FIELDS}
     statement = update(orders).where(orders.c.id == bindparam("row_id")).values(values)
     named = [{"row_id": row["order_id"], **{f"new_{name}": row[name] for name in _FIELDS}} for row in rows]
     session.connection().execute(statement, named)

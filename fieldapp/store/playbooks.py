@@ -1,25 +1,25 @@
 """Where are the playbooks of earlier releases, to which open cases are pinned?"""
 
 from collections.abc import Mapping
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from fieldapp.core.book import Book
 from fieldapp.store.tables import playbooks, texts
 from fieldapp.store.upsert import insert_into
 
 
-def compiled(session: Session, digest: str) -> dict[str, Any]:
+def compiled(session: Session, digest: str) -> Book:
     """The compiled playbook under this digest. Raises LookupError when it was never published here."""
     row = session.execute(select(playbooks.c.compiled).where(playbooks.c.digest == digest)).first()
     if row is None:
         raise LookupError(f"the playbook {digest} was never published here; run `fieldapp playbooks publish`")
-    book: dict[str, Any] = row.compiled
+    book: Book = row.compiled
     return book
 
 
-def publish(session: Session, books: Mapping[str, Mapping[str, Any]], now_ms: int) -> None:
+def publish(session: Session, books: Mapping[str, Book], now_ms: int) -> None:
     """Store compiled playbooks by digest; known ones stay as they are."""
     rows = [
         {"digest": digest, "name": book["name"], "compiled": book, "published_ms": now_ms}

@@ -29,8 +29,8 @@ class Unsent(BaseModel):
     """What waits on the phone beside this request."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
-    events: int = Field(0, ge=0, le=1_000_000)
-    photos: int = Field(0, ge=0, le=1_000_000)
+    events: int = Field(default=0, ge=0, le=1_000_000)
+    photos: int = Field(default=0, ge=0, le=1_000_000)
 
 
 class SyncBody(BaseModel):

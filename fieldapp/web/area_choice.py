@@ -5,6 +5,7 @@ and so never stands in an address: a search is sent as a form.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import abort, request
 
@@ -31,7 +32,7 @@ class Look:
     wanted: Wanted
 
     @property
-    def arguments(self) -> dict[str, str]:
+    def arguments(self) -> dict[str, Any]:
         """The filters for an address, empty ones left out."""
         named = {"area": self.area, "technician": self.technician, "group": self.group}
         return {name: value for name, value in named.items() if value}

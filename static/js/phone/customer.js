@@ -44,8 +44,14 @@ function chips(row) {
   const { person } = row.case;
   const each = namedPerson(row);
   const named = each ? html`<span class="chip chip--ok">${icon("people")}${t("phone.meets", { name: each.name })}${each.word ? html` · ${icon("key")}«${each.word}»` : nothing}</span>` : nothing;
-  const notes = (person.chips ?? []).map((code) => html`<span class="chip chip--quiet">${has(`chip.${code}`) ? t(`chip.${code}`) : code}</span>`);
+  const notes = (person.chips ?? []).map((chip) => html`<span class="chip chip--quiet">${noteWords(chip)}</span>`);
   return each || notes.length ? html`<p class="customer__chips">${named}${notes}</p>` : nothing;
+}
+
+/** @param {string} chip a known note, "dog", or one with its value, "no_calls_before:10:00" */
+function noteWords(chip) {
+  const [code = "", ...value] = chip.split(":");
+  return has(`chip.${code}`) ? t(`chip.${code}`, { value: value.join(":") }) : chip;
 }
 
 /** @param {string} relation a choice, or the words a person used */

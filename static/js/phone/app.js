@@ -75,8 +75,15 @@ export class PhoneApp extends LitElement {
   /** @param {import("../device/types.js").Message} message */
   heard(message) {
     if (message.kind === "update") this.newer = true;
-    if (message.kind === "sync") this.status = message.status;
+    if (message.kind === "sync") this.synced(message.status);
     else void this.refresh();
+  }
+
+  /** What a sync brought may be what was missing. @param {import("../device/types.js").SyncStatus} status */
+  synced(status) {
+    const brought = status.lastOkMs !== this.status.lastOkMs;
+    this.status = status;
+    if (brought) void offlineReady().then((ready) => { this.ready = ready; });
   }
 
   /** Take the picture anew from IndexedDB, and again when the next timer of any visit fires. */
@@ -131,7 +138,7 @@ export class PhoneApp extends LitElement {
     if (!this.loaded) return html`<p class="starting" role="status">${t("phone.starting")}</p>`;
     if (!this.account || this.route.screen === "sign-in") return signInScreen(this);
     return html`<div class="phone">${this.screen()}
-      <div class="phone__foot">${timerStrip(this.rows, this.open?.case.id ?? "")}<undo-bar></undo-bar></div></div>`;
+      <div class="phone__foot"><undo-bar></undo-bar>${timerStrip(this.rows, this.open?.case.id ?? "")}</div></div>`;
   }
 
   screen() {

@@ -1,23 +1,19 @@
 /** A visit: one decision per screen, as the playbook says. */
 
 import { html, nothing } from "lit";
-import "../player/answer_form.js";
 import { isOneTap, askedFields } from "../player/asking.js";
 import { stepCard } from "../player/card.js";
 import { outcomes } from "../player/outcomes.js";
 import { offered, offerWords, stepOf } from "../player/step.js";
 import { stopCard } from "../player/stop.js";
-import { t } from "../lib/texts.js";
 import { clockTime, windowLeft, windowWords } from "../lib/times.js";
-import { callNow, report, take } from "./acts.js";
+import { callNow, take } from "./acts.js";
 import { alertBanner } from "./alert_banner.js";
+import "./ask.js";
 import { barOffers } from "./bar.js";
 import { customerStrip } from "./customer.js";
 import { historyScreen, recent } from "./history.js";
-import { leafletProblem } from "./leaflet.js";
-import "./photo.js";
-import { addressed } from "./people.js";
-import { go, leave, link } from "./route.js";
+import { go } from "./route.js";
 import { addressLine, slotsOf } from "./slots.js";
 import { topBar } from "./top_bar.js";
 import { waitCard } from "./wait.js";
@@ -87,24 +83,6 @@ function timeOf(row, values) {
 
 /** @param {any} app @param {Row} row @param {import("../player/step.js").Offer} offer @param {import("../lib/texts.js").Values} slots */
 function askScreen(app, row, offer, slots) {
-  const { person } = row.case;
-  /** @param {CustomEvent} event */
-  const answered = async (event) => {
-    const { data, private: privateWords } = event.detail;
-    await report(row, offer.event, { data, private: privateWords, label: offerWords(offer, slots).label });
-    leave("case", row.case.id);
-  };
-  return html`${topBar({ title: windowWords(row.case.plan), sub: addressLine(person), back: ["case", row.case.id] })}
-    <div class="visit visit--ask">
-      <answer-form .offer=${offer} .ground=${groundOf(app, row)} .slots=${slots} .whom=${`${addressed(row)}, ${addressLine(person)}`}
-        .checks=${{ leaflet: leafletProblem }} .photo=${photoField(row, offer)} @answer=${answered}></answer-form>
-      <a class="button button--quiet button--wide" href=${link("case", row.case.id)}>${t("phone.not_now")}</a>
-    </div>`;
-}
-
-/** @param {Row} row @param {import("../player/step.js").Offer} offer */
-function photoField(row, offer) {
-  const about = offer.event === "leaflet.left" ? "leaflet" : "unusual";
-  return (/** @type {string} */ _name, /** @type {any} */ value, /** @type {(sha: string) => void} */ set) =>
-    html`<photo-pick .caseId=${row.case.id} .about=${about} .value=${value} @photo=${(/** @type {CustomEvent} */ event) => set(event.detail)}></photo-pick>`;
+  return html`${topBar({ title: windowWords(row.case.plan), sub: addressLine(row.case.person), back: ["case", row.case.id] })}
+    <div class="visit visit--ask"><ask-screen .row=${row} .offer=${offer} .slots=${slots} .ground=${groundOf(app, row)}></ask-screen></div>`;
 }

@@ -7,11 +7,14 @@ import { askedFields, isOneChoice } from "./asking.js";
 import { fieldRow } from "./field.js";
 import { offerWords } from "./step.js";
 
-/** `<answer-form .offer .ground .slots .whom .checks .photo>`; `checks` are further rules by field name → code or null. */
+/**
+ * `<answer-form .offer .ground .slots .whom .checks .photo .values>`; `checks` are further rules by field name → code or null.
+ * Fires `typed` with all values at each change, so that a killed page can go on.
+ */
 export class AnswerForm extends LitElement {
   static properties = {
     offer: { attribute: false }, ground: { attribute: false }, slots: { attribute: false }, whom: { type: String },
-    checks: { attribute: false }, photo: { attribute: false }, values: { state: true }, problems: { state: true },
+    checks: { attribute: false }, photo: { attribute: false }, values: { attribute: false }, problems: { state: true },
   };
 
   constructor() {
@@ -43,6 +46,7 @@ export class AnswerForm extends LitElement {
     this.values = { ...this.values, [name]: value };
     const { [name]: _gone, ...others } = this.problems;
     this.problems = others;
+    this.dispatchEvent(new CustomEvent("typed", { detail: this.values, bubbles: true }));
     if (name === "agreed_from_ms") this.follow(value);
     if (value !== undefined && isOneChoice(this.fields, this.ground)) this.submit();
   }

@@ -81,7 +81,9 @@ def _title(alert: Mapping[str, Any]) -> str:
     """What happened; after a series of calls also how many there were."""
     attempts = alert["shown"].get("counters", {}).get("attempts") or 0
     title = t(f"alert.{alert['kind']}")
-    return t("board.after_attempts", what=title, n=attempts) if alert["kind"] == "no_contact" and attempts else title
+    if alert["kind"] != "no_contact" or not attempts:
+        return title
+    return t("board.after_attempts", what=title, n=attempts, all=alert["base"]["givens"].get("attempts_needed"))
 
 
 def promise_card(promise: Mapping[str, Any], areas: Sequence[AreaView], now_ms: int) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """What does the page of one visit show? Plain values for the partials of templates/cases."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fieldapp.actions.refold_case import library_book
@@ -22,6 +22,7 @@ def case_view(page: CasePage, actor: Actor, technicians: Sequence[tuple[str, str
     book = library_book(session(), kept, case)
     may_decide = actor.role == "dispatcher"
     offered = decisions.choices_of(book, kept.words, case["base"], now_ms) if may_decide else decisions.Choices()
+    first = _first(page, offered)
     return {
         "id": case["id"],
         "revision": case["revision"],
@@ -49,39 +50,45 @@ def case_view(page: CasePage, actor: Actor, technicians: Sequence[tuple[str, str
         "timeline": timeline_view.lines(page, actor, now_ms),
         "undo": timeline_view.undoable(page, actor, now_ms),
         "undo_ms": UNDO_MS,
-        "messages": [timeline_view.message_line(one, case["zone"], now_ms) for one in page.messages],
+        "messages": [
+            timeline_view.message_line(one, case["zone"], now_ms)
+            for one in page.messages
+            if one["audience"] != "dispatcher"
+        ],
         "leaflets": [
             {"number": grouped(one["number"]), "printed": at_words(one["printed_ms"], case["zone"], now_ms)}
             for one in page.leaflets
         ],
         "visits": [_visit(one, case["zone"], now_ms) for one in page.visits],
         "may_decide": may_decide,
-        "groups": grouped_choices(one for one in offered.decide if one.event != "note"),
+        "groups": _groups(offered, first),
         "customer": offered.customer,
         "told": [one for one in offered.told if one.event != "note"],
-        "first": _first(page, offered),
+        "first": first[0] if first else "",
         "sms": preview(case, subject.get("locale") or "ru"),
         "sms_phone": next((phone(one["e164"]) for one in page.phones if one["mobile"]), ""),
         "form": _form_values(case, technicians, now_ms),
     }
 
 
-def _first(page: CasePage, offered: decisions.Choices) -> str:
-    """The event to offer first: what the playbook's words name for the most urgent open alert."""
+def _first(page: CasePage, offered: decisions.Choices) -> list[str]:
+    """The events to offer first: what the playbook's words name for the most urgent open alert."""
     effects = services().library.words["effects"]
     for alert in page.alerts:
         if alert["open"]:
-            first = decisions.first_of(offered, effects[alert["kind"]].get("first", ()), most=1)
-            return first[0].event if first else ""
-    return ""
+            wanted = effects[alert["kind"]].get("first", ())
+            return [choice.event for choice in decisions.first_of(offered, wanted, most=len(wanted))]
+    return []
 
 
-def grouped_choices(listed: Iterable[decisions.Choice]) -> list[tuple[str, list[decisions.Choice]]]:
-    """Choices of one event together, in the order offered: `wait` is one thing with three lengths."""
+def _groups(offered: decisions.Choices, first: Sequence[str]) -> list[tuple[str, list[decisions.Choice]]]:
+    """Choices of one event together (`wait` is one thing with three lengths): what helps most now, the sets last."""
     found: dict[str, list[decisions.Choice]] = {}
-    for choice in listed:
-        found.setdefault(choice.event, []).append(choice)
-    return list(found.items())
+    for choice in offered.decide:
+        if choice.event != "note":
+            found.setdefault(choice.event, []).append(choice)
+    rank = {event: place for place, event in enumerate(first)}
+    return sorted(found.items(), key=lambda pair: (len(pair[1]) > 2, rank.get(pair[0], len(rank))))
 
 
 def _details(subject: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -91,7 +98,7 @@ def _details(subject: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 def _chip(chip: str) -> str:
     code, _, value = chip.partition(":")
-    return t(f"orders.chip.{code}", value=value, time=value)
+    return t(f"chip.{code}", value=value)
 
 
 def _phone(one: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """One visit for colleagues: its page, and everything a dispatcher does to it.
 
-Each form works without JavaScript (it posts and is led back) and with htmx (the panel comes back at once). What no longer
-holds is answered with 409, a sentence why, and the new picture.
+Each form works without JavaScript (it posts and is led back) and with htmx (the panel comes back at once). What no
+longer holds is answered with 409, a sentence why, and the new picture.
 """
 
 from typing import Any

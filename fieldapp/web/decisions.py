@@ -10,9 +10,10 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from fieldapp.core import fold, forms
+from fieldapp.core.book import Book, Words
 from fieldapp.core.conditions import holds
 from fieldapp.core.windows import day_number, instant_ms, local_at
-from fieldapp.web.translate import t
+from fieldapp.web.translate import clock_time, t
 
 PREVIEWED = frozenset({"decided.sms"})  # a customer will read it: the text is shown before
 WINDOW = ("window_from_ms", "window_to_ms")
@@ -50,12 +51,12 @@ class Choices:
     told: list[Choice] = field(default_factory=list)
 
 
-def choices_of(book: Mapping[str, Any], words: Mapping[str, Any], base: Any, now_ms: int) -> Choices:
+def choices_of(book: Book, words: Words, base: Any, now_ms: int) -> Choices:
     """The ways offered in the state as it is at `now_ms`, in the playbook's order; none before the first event."""
     found = Choices()
     if not base:
         return found
-    snap = fold.look(dict(book), base, now_ms)["snapshot"]
+    snap = fold.look(book, base, now_ms)["snapshot"]
     for offer in book["states"][snap["state"]]["offers"]:
         spec = words["events"][offer["event"]]
         if "dispatcher" not in spec["by"] or not holds(offer["if"], snap, None):
@@ -128,10 +129,13 @@ def read_fields(
 
 
 def happened_ms(form: MultiDict[str, str], zone: str, now_ms: int) -> int:
-    """When it happened by the clock of the area; a time later than now means yesterday, none means now."""
+    """When it happened by the clock of the area; a time later than now means yesterday.
+
+    None, and the present minute, mean now: else it would sort before what was decided half a minute ago.
+    """
     typed = form.get("happened", "").strip()
     minute = minute_of(typed)
-    if minute is None:
+    if minute is None or typed == clock_time(now_ms, zone):
         return now_ms
     today = day_number(now_ms, zone)
     at_ms = instant_ms(today, minute, zone)

@@ -9,12 +9,12 @@ from typing import Any
 from fieldapp.core.arrange import UNDO_MS
 from fieldapp.core.people import Actor
 from fieldapp.reads.case_page import CasePage
-from fieldapp.web.board_view import at_words
+from fieldapp.web.board_view import at_words, hours
 from fieldapp.web.translate import clock_time, phone, t
 
 QUIET = frozenset({"case.opened", "given.set", "alert.seen"})
 UNTOLD = frozenset({"of", "into", "as", "alert", "sha256", "photo", "group", "shape", "has_mobile", "number", "moved",
-                    "changed", "confirmed", "leave_by_ms", "evidence", "to", "permitted", "of_age"})  # fmt: skip
+                    "changed", "confirmed", "leave_by_ms", "to", "permitted", "of_age"})  # fmt: skip
 CERTAIN = frozenset({"online", "server"})
 INSTANT = "_ms"
 LENGTHS = frozenset({"away_ms", "wait_ms"})
@@ -85,7 +85,11 @@ def _event_line(
 
 def _facts(event: Mapping[str, Any], zone: str, now_ms: int) -> list[str]:
     """What was recorded with it; personal words are there only while they are kept."""
-    said = [_fact(name, value, zone, now_ms) for name, value in event["data"].items() if name not in UNTOLD]
+    data = dict(event["data"])
+    said = []
+    if "window_from_ms" in data and "window_to_ms" in data:
+        said.append(hours(data.pop("window_from_ms"), data.pop("window_to_ms"), zone))
+    said += [_fact(name, value, zone, now_ms) for name, value in data.items() if name not in UNTOLD]
     for name in event["private"]:
         words = event["words"].get(name)
         said.append(t("board.words_erased") if words is None else _word(name, words))

@@ -98,8 +98,15 @@ class Seeder:
 def _order(session: Session, order_id: str, number: str, area: str, place: int, words: dict[str, Any]) -> None:
     now = 1
     session.execute(
-        insert(orders).values(id=order_id, source="orders", external_id=number, area_id=area, created_ms=now,
-                              work=WORKS[place % 3], last_row={})  # fmt: skip
+        insert(orders).values(
+            id=order_id,
+            source="orders",
+            external_id=number,
+            area_id=area,
+            created_ms=now,
+            work=WORKS[place % 3],
+            last_row={},
+        )  # fmt: skip
     )
     known = {"name": NAMES[place % len(NAMES)], "city": "Казань", "address": STREETS[place % len(STREETS)],
              "flat": str(31 + place), "entrance": "1", "floor": "8", "chips": []}  # fmt: skip

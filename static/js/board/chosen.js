@@ -5,10 +5,6 @@ import { isTyping } from "fieldapp/board/parts.js";
 
 /** Watch the panel. */
 export function watchChosen() {
-  document.addEventListener("htmx:after:swap", (event) => {
-    const place = document.getElementById("chosen");
-    if (event.target instanceof Node && place && (event.target === place || place.contains(event.target))) shown(place);
-  });
   document.addEventListener("click", (event) => {
     const link = event.target instanceof Element ? event.target.closest("[data-close]") : null;
     if (!link) return;
@@ -16,8 +12,12 @@ export function watchChosen() {
     close();
   });
   const place = document.getElementById("chosen");
-  if (place?.querySelector(".case")) shown(place, false);
+  if (!place) return;
+  if (place.querySelector(".case")) shown(place, false);
+  new MutationObserver(() => place.querySelector(".case") && shown(place, !quiet)).observe(place, { childList: true });
 }
+
+let quiet = false; // the panel comes anew by itself: the focus stays where it is
 
 /** The id of the order that is open, or "". */
 export function openCase() {
@@ -31,8 +31,10 @@ export async function renewChosen() {
   const busy = place?.querySelector(".decide[open]:not(.decide--plain)") || isTyping(document.activeElement);
   if (!place || !id || (busy && place.contains(busy === true ? document.activeElement : busy))) return;
   const top = place.scrollTop;
-  await htmx.ajax("GET", `/cases/${id}?board`, { target: "#chosen", swap: "innerHTML" });
+  quiet = true;
+  await htmx.ajax("GET", `/cases/${id}?board`, { target: "#chosen" });
   place.scrollTop = top;
+  window.setTimeout(() => (quiet = false), 0); // after the observer has been told
 }
 
 /** Close the panel and give the lists back. */
@@ -66,7 +68,9 @@ function shown(place, moves = true) {
   }
   const form = place.querySelector(".decide[open] :is(input:not([type=hidden]), select, textarea, button)");
   if (moves && form instanceof HTMLElement) form.focus();
-  else if (moves && innerWidth < 1240) place.focus();
+  else if (moves && innerWidth < 1240) place.focus({ preventScroll: true });
+  if (moves) place.scrollTop = 0;
+  if (moves && innerWidth < 860) window.scrollTo(0, 0);
 }
 
 /** @param {string} id */

@@ -3,6 +3,7 @@
 import click
 
 from fieldapp.actions.add_user import NotAdded, add_area
+from fieldapp.cli.opened import opened
 
 
 @click.group("area")
@@ -17,13 +18,9 @@ def command() -> None:
 @click.option("--travel-minutes", type=click.IntRange(0, 600), help="TRAVEL_MINUTES without it.")
 def add(name: str, zone: str, phone: str, travel_minutes: int | None) -> None:
     """Make an area."""
-    from fieldapp import create_app
-
-    app = create_app()
-    settings = app.extensions["fieldapp"].settings
-    minutes = settings.travel_minutes if travel_minutes is None else travel_minutes
-    with app.app_context():
-        session = app.extensions["sqlalchemy"].session()
+    with opened() as (services, session):
+        settings = services.settings
+        minutes = settings.travel_minutes if travel_minutes is None else travel_minutes
         try:
             add_area(session, name, zone=zone or settings.default_timezone, phone=phone, travel_minutes=minutes)
         except NotAdded as refusal:

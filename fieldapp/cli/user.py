@@ -5,6 +5,7 @@ import sys
 import click
 
 from fieldapp.actions.add_user import NewUser, NotAdded, add_user
+from fieldapp.cli.opened import opened
 from fieldapp.core.people import LOCALES, ROLES
 
 
@@ -24,13 +25,8 @@ def command() -> None:
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input instead of asking.")
 def add(password_stdin: bool, login: str, areas: tuple[str, ...], **given: str) -> None:
     """Make an account; the password is asked for and never stands in the command line."""
-    from fieldapp import create_app
-
     password = sys.stdin.readline().rstrip("\n") if password_stdin else _asked()
-    app = create_app()
-    services = app.extensions["fieldapp"]
-    with app.app_context():
-        session = app.extensions["sqlalchemy"].session()
+    with opened() as (services, session):
         try:
             add_user(session, services.clock.now_ms(), NewUser(login=login, area_names=areas, **given), password)
         except NotAdded as refusal:

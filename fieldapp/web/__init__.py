@@ -1,7 +1,6 @@
 """What does fieldapp show and take over HTTP? Each module named here has a blueprint `bp`."""
 
 import importlib
-import importlib.util
 from pathlib import Path
 
 from flask import Flask
@@ -46,5 +45,4 @@ def init_app(app: Flask, given: Services) -> None:
     headers.init_app(app, app.extensions["fieldapp-assets"])
     app.jinja_env.globals.update(actor=auth.actor_or_none, theme=preferences.chosen_theme)
     for room in FRAME + ROOMS:
-        if importlib.util.find_spec(f"{__name__}.{room}") is not None:
-            app.register_blueprint(importlib.import_module(f"{__name__}.{room}").bp)
+        app.register_blueprint(importlib.import_module(f"{__name__}.{room}").bp)

@@ -13,6 +13,8 @@ Condition: TypeAlias = tuple[Operand, str, Operand]  # left, comparison, right
 Action: TypeAlias = tuple[str, str] | tuple[str, str, Operand]  # verb, name, and for `set` and `emit` a value
 Problem: TypeAlias = list[str]  # field, code
 
+NOT_ASSIGNED = "report.not_assigned"  # under `always`: what a report of somebody not assigned causes, instead of itself
+
 Branch = TypedDict("Branch", {"if": list[Condition], "do": list[Action], "to": str | None})
 Ask = TypedDict("Ask", {"field": str, "required": bool, "if": list[Condition]})
 _From = TypedDict("_From", {"from": Operand})

@@ -6,7 +6,7 @@ timers without a future (reliability F7). Texts are checked by texts.py, which k
 
 from collections.abc import Iterable, Iterator
 
-from fieldapp.core.book import Book, Branch, Condition, Operand, State, Timer, Words
+from fieldapp.core.book import NOT_ASSIGNED, Book, Branch, Condition, Operand, State, Timer, Words
 from fieldapp.core.events import problem_of
 
 LOOKS = ("step", "call", "wait", "stop", "end")
@@ -56,6 +56,8 @@ def _key_faults(book: Book) -> Iterator[str]:
         for key, value in begin.items():
             if value is not None and not isinstance(value, bool | int | str):
                 yield f"{part}: {key} must begin as an integer, text, true, false or null"
+    if NOT_ASSIGNED in book["always"] and not book["assigned"]:
+        yield f"always: {NOT_ASSIGNED} never happens where nobody is `assigned`"
     for name in book["assigned"]:
         if name not in book["givens"]:
             yield f"assigned: {name} is no given"
@@ -99,7 +101,7 @@ def _word_faults(book: Book, words: Words) -> Iterator[str]:
     for place, row in branches_of(book):
         kind = place.split("/")[1]
         spec = words["events"].get(kind)
-        if spec is None and kind != "after":
+        if spec is None and kind != "after" and not (kind == NOT_ASSIGNED and place.startswith("always/")):
             yield f"{place}: {kind} is no event of words.yaml"
         known = {**spec["data"], **spec["private"]} if spec else {}
         for operand in _operands(row):

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import cast
 
 from fieldapp.core.arrange import CONTROLS, Event, SortKey, chain_of, in_order, settle_controls
-from fieldapp.core.book import Action, Book, Branch, Picture, Snapshot, Value
+from fieldapp.core.book import NOT_ASSIGNED, Action, Book, Branch, Picture, Snapshot, Value
 from fieldapp.core.conditions import first_branch, value_of
 from fieldapp.core.events import SAFE_INTEGER
 from fieldapp.core.timers import earliest, next_due
@@ -103,6 +103,9 @@ def _take(book: Book, snap: Snapshot, event: Event, at_ms: int, adopted: set[str
         _give(snap, event)
     if event["by"] == "technician" and event["id"] not in adopted and not _is_assigned(book, snap, event):
         _mark(snap, event["id"], "not_assigned")
+        told = first_branch(book["always"].get(NOT_ASSIGNED, ()), snap, event)
+        if told is not None:
+            _follow(book, snap, told, event, event["id"])
         return
     always = first_branch(book["always"].get(event["type"], ()), snap, event)
     branch = first_branch(book["states"][snap["state"]]["when"].get(event["type"], ()), snap, event)

@@ -8,7 +8,6 @@ import yaml
 
 from fieldapp.core.compile import compile_book
 from fieldapp.core.errors import BookError
-from tests.support.proofs import proves
 from tests.support.small_case import book_source, small_words
 
 Source = dict[str, Any]
@@ -72,6 +71,11 @@ SPOILT: list[tuple[Callable[[Source], object], str]] = [
     (branch(to="nowhere"), f"{HERE}: nowhere is no state"),
     (top(always={"note.written": [{"to": "ready"}]}),
      "always/note.written/0: a rule that always applies cannot lead to a state"),
+    (top(always={"report.not_assigned": [{}]}), "always: report.not_assigned never happens where nobody is `assigned`"),
+    (top(assigned=["person"], always={"report.not_assigned": [{"if": [["data.floor", "has"]]}]}),
+     "always/report.not_assigned/0: report.not_assigned has no field floor"),
+    (calling(when={"report.not_assigned": [{}]}),
+     "calling/report.not_assigned/0: report.not_assigned is no event of words.yaml"),
     (state("island", when={"note.written": [{"to": "ready"}]}), "state island: no branch leads there"),
     (state("loop", when=LOOP), "state loop: a dead end; say `look: end` or give it a way out"),
     # branches
@@ -128,13 +132,16 @@ SPOILT: list[tuple[Callable[[Source], object], str]] = [
      "state calling: offer call.no_answer: floor is no field of it"),
     (calling(offers=[{"event": "call.expects_you", "sets": {"relation": "cat"}}]),
      "state calling: offer call.expects_you: relation cannot be set so (not_a_choice)"),
+    # the shape of the source
+    (top(counters=[1]), "counters: [1] must be a mapping"),
+    (top(stamps="last_call"), "stamps: 'last_call' must be a list"),
+    (state("calling", offers={"a": 1}), "state calling: {'a': 1} must be a list"),
     # rules for groups
     (anywhere(**{"in": ["opne"]}), "anywhere: opne is no state and no group"),
     (anywhere(within=["open"]), "anywhere: within is not a word of such a rule"),
 ]  # fmt: skip
 
 
-@proves("F7")
 @pytest.mark.parametrize(("spoil", "sentence"), SPOILT, ids=[sentence for _, sentence in SPOILT])
 def test_a_playbook_is_refused_with_the_sentence(spoil: Callable[[Source], object], sentence: str) -> None:
     source = book_source()

@@ -103,6 +103,28 @@ def test_a_report_that_a_dispatcher_adopted_counts() -> None:
     assert story.marks() == {}
 
 
+def test_a_report_of_somebody_not_assigned_causes_what_the_playbook_says_instead_of_itself() -> None:
+    told = {"report.not_assigned": [{"if": [["attempts", ">", 0]]}, {"do": [{"emit": "no_contact"}]}]}
+    story = Story(small_book(assigned=["person"], givens={"person": "p1", "slot_ms": None}, always=told))
+
+    first = story.tell("call.started", author="p2")
+    story.tell("call.no_answer", author="p2")
+
+    assert story.effects("kind", "cause", "open") == [["no_contact", first, True]]
+    assert story.state() == "call_due"
+
+
+def test_adopting_the_report_takes_back_what_it_caused() -> None:
+    told = {"report.not_assigned": [{"do": [{"emit": "no_contact"}]}]}
+    story = Story(small_book(assigned=["person"], givens={"person": "p1", "slot_ms": None}, always=told))
+    started = story.tell("call.started", author="p2")
+
+    story.tell("adopted", "dispatcher", data={"of": started})
+
+    assert story.effects("kind") == []
+    assert story.state() == "calling"
+
+
 def test_a_dispatcher_need_not_be_assigned() -> None:
     story = Story(ASSIGNED)
 

@@ -6,6 +6,7 @@ Real playbooks alone miss slips between the twins; these find them (architecture
 from random import Random
 from typing import Any
 
+from fieldapp.core.book import NOT_ASSIGNED
 from fieldapp.core.compile import ORDERS, VERBS, compile_book
 from fieldapp.core.compile_words import compile_words
 from fieldapp.core.errors import BookError
@@ -51,13 +52,16 @@ class BookMaker:
         self.lead_everywhere(states)
         members = pick.sample(self.states, pick.randint(1, len(self.states)))
         always = {kind: [self.branch(kind, to=False, bare=self.some(0.5))] for kind in self.kinds if self.some(0.2)}
+        assigned = pick.choice(([], [], [], ["first"], ["first", "second"]))
+        if assigned and self.some(0.8):
+            always[NOT_ASSIGNED] = [self.branch(None, to=False), self.branch(None, to=False, bare=True)]
         return {
             "playbook": "random",
             "start": "s0",
             "counters": self.counters,
             "givens": self.givens,
             "stamps": self.stamps,
-            "assigned": pick.choice(([], [], [], ["first"], ["first", "second"])),
+            "assigned": assigned,
             "groups": {"some": members},
             "always": always,
             "anywhere": [self.anywhere() for _ in range(pick.randint(0, 2))],

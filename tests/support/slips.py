@@ -51,6 +51,8 @@ SLIPS: list[tuple[str, str, str]] = [
     ("fold.js", "if (Object.hasOwn(snap.givens, name)) put", "put"),
     ("fold.js", 'event.by === "technician" && ', ""),
     ("fold.js", "!adopted.has(event.id) && ", ""),
+    ("fold.js", "own(book.always, NOT_ASSIGNED) ?? []", "[]"),
+    ("fold.js", "if (told !== null) follow(book, snap, told, event, event.id)", "follow(book, snap, told, event, '')"),
     ("fold.js", "always === null && !book.free", "!book.free"),
     ("fold.js", "&& !book.free.includes(event.type)", ""),
     ("fold.js", "own(book.always, event.type) ?? []", "book.always[event.type] ?? []"),

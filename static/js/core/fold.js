@@ -23,6 +23,7 @@ export { holds, firstBranch } from "./conditions.js";
 export { dueOf, nextDue, pending } from "./timers.js";
 
 const GIVING = new Set(["plan.set", "given.set"]);
+const NOT_ASSIGNED = "report.not_assigned";
 
 /**
  * The case before its first event.
@@ -130,6 +131,8 @@ function take(book, snap, event, atMs, adopted) {
   if (GIVING.has(event.type)) give(snap, event);
   if (event.by === "technician" && !adopted.has(event.id) && !isAssigned(book, snap, event)) {
     mark(snap, event.id, "not_assigned");
+    const told = firstBranch(own(book.always, NOT_ASSIGNED) ?? [], snap, event);
+    if (told !== null) follow(book, snap, told, event, event.id);
     return;
   }
   const always = firstBranch(own(book.always, event.type) ?? [], snap, event);

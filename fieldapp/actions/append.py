@@ -63,7 +63,7 @@ def append_to_locked(
         rows.append(row)
         words += word_rows(row, event.private)
     attached = _attached(session, locked, words)
-    events_store.append_events(session, [*rows, *attached])
+    events_store.add_events(session, [*rows, *attached])
     events_store.append_words(session, words)
     fresh: dict[str, list[Event]] = {}
     for row in [*rows, *attached]:

@@ -1,4 +1,4 @@
-"""Stories remember the branches they take; the test that counts them runs last, in the same process."""
+"""Stories remember the branches they take; the test that counts them runs last."""
 
 from typing import Any
 
@@ -21,8 +21,5 @@ def _remember_branches(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One process for all stories, and the count at the end, whatever order was drawn."""
-    stories = [item for item in items if "tests/stories/" in item.path.as_posix()]
-    for item in stories:
-        item.add_marker(pytest.mark.xdist_group("stories"))
+    """The count comes at the end, whatever order was drawn."""
     items.sort(key=lambda item: item.path.name == "test_every_branch.py")

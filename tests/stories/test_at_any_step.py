@@ -127,3 +127,83 @@ def test_who_calls_back_while_he_waits_at_the_door_is_asked_to_open(state: str) 
     story.phone("customer.called_back")
 
     story.expect_state("called_back_at_door")
+
+
+@proves("F2")
+@pytest.mark.parametrize("state", DOOR)
+def test_a_slip_of_arriving_is_mended_and_nothing_claims_that_he_was_there(state: str) -> None:
+    story = begun_at(state)
+
+    mark = story.phone("technician.departed")
+
+    story.expect_state("on_the_way")
+    assert story.marks(mark) == []
+    assert "arrived_at" not in story.look()["snapshot"]["stamps"]
+
+
+@proves("F11")
+@pytest.mark.parametrize(
+    ("kind", "data"),
+    [("call.expects_you", {}), ("call.other_person", {"of_age": True, "permitted": True}), ("call.cut_off", {})],
+)
+def test_what_the_dispatcher_hears_while_he_drives_lets_him_drive_on(kind: str, data: dict[str, object]) -> None:
+    story = begun_at("on_the_way")
+    story.dispatcher("decided.reached")
+
+    story.dispatcher(kind, {"person_name": "Марина"} if kind == "call.other_person" else {}, **data)
+
+    story.expect_state("on_the_way")
+    story.expect_alerts([])
+
+
+@proves("F11")
+@pytest.mark.parametrize(
+    ("state", "then", "alerts"),
+    [
+        ("unreachable", "unreachable", ["no_contact"]),
+        ("blocked", "door_unanswered", ["nobody_home"]),
+        ("on_the_way", "on_the_way", []),
+    ],
+)
+def test_a_talk_that_nobody_finished_does_not_hide_the_visit(state: str, then: str, alerts: list[str]) -> None:
+    story = begun_at(state)
+    story.dispatcher("decided.reached")
+
+    story.forward(minutes=15)
+
+    story.expect_state(then)
+    story.expect_alerts(alerts)
+
+
+def test_the_door_may_open_while_the_dispatcher_talks() -> None:
+    for kind, then in (("door.opened", "at_door"), ("unsafe.leaving", "left_unsafe")):
+        story = begun_at("door_unanswered")
+        story.dispatcher("decided.reached")
+        story.tap(kind)
+        story.expect_state(then)
+
+
+@proves("S4.13")
+def test_on_the_way_past_the_interval_is_running_late() -> None:
+    story = begun_at("on_the_way")
+
+    story.forward(minutes=181)
+
+    story.expect_alerts(["running_late"])
+
+
+def test_an_order_set_aside_is_said_when_its_interval_is_over() -> None:
+    story = begun_at("set_aside")
+
+    story.forward(minutes=181)
+
+    story.expect_alerts(["window_over"])
+
+
+@proves("F15")
+def test_no_reply_to_come_back_is_a_reply_after_ten_minutes() -> None:
+    story = begun_at("asked_back")
+
+    story.forward(minutes=10)
+
+    story.expect_alerts(["cannot_come"])

@@ -7,7 +7,7 @@ from tests.support.story import MINUTE, NINE, Story
 from tests.support.walks import LATER, begun_at, miss
 
 NOT_YET_ON_THE_WAY = ["planned", "calling", "waiting_to_call", "call_due", "drive_instead", "called_back", "ready"]
-NOT_YET_ON_THE_WAY += ["told_to_go"]
+NOT_YET_ON_THE_WAY += ["told_to_go", "wrong_number"]
 
 
 @proves("F9")
@@ -170,10 +170,14 @@ def test_a_report_of_somebody_who_is_not_assigned_is_kept_and_marked_until_adopt
     call = story.phone("call.started")
     assert story.marks(call) == ["not_assigned"]
     story.expect_state("planned")
+    story.expect_alerts(["not_assigned"])
 
+    story.dispatcher("alert.settled", alert="not_assigned")
+    story.expect_alerts([])
     story.dispatcher("adopted", of=call)
 
     story.expect_state("calling")
+    assert story.effects("alert") == []
 
 
 def test_a_tap_undone_within_ten_seconds_never_was() -> None:

@@ -138,7 +138,10 @@ def test_without_a_decision_he_may_move_on_after_ten_minutes(state: str) -> None
     story.expect_state("free_to_go")
     assert [effect["open"] for effect in story.effects("alert")] == [True]
     story.phone("technician.left")
-    story.expect_state("not_reached")
+    story.expect_state("set_aside" if state == "unreachable" else "not_reached")
+    assert "decided.sms" in {row["event"] for row in story.offers()}
+    story.dispatcher("decided.sms")
+    story.expect_alerts([])
 
 
 @proves("S4.5", "S4.6")

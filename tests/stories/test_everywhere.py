@@ -67,10 +67,20 @@ def test_the_customer_may_call_back_before_any_alert(state: str) -> None:
     story.expect_state("called_back")
 
 
-@pytest.mark.parametrize(
-    "state",
-    ["planned", "waiting_to_call", "call_due", "drive_instead", "ready", "agreeing", "wrong_number", "asked_back"],
-)
+TALKED_TO = [
+    "planned",
+    "waiting_to_call",
+    "call_due",
+    "drive_instead",
+    "ready",
+    "agreeing",
+    "wrong_number",
+    "asked_back",
+]
+TALKED_TO += ["on_the_way", "nobody_opens", "stranger", "full_stop", "waiting_for_adult"]
+
+
+@pytest.mark.parametrize("state", TALKED_TO)
 @proves("F11")
 def test_the_dispatcher_may_reach_the_customer_before_any_alert(state: str) -> None:
     story = begun_at(state)

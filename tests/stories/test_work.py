@@ -152,8 +152,9 @@ def test_nobody_opens_any_more_at_the_hand_over() -> None:
 
 
 @proves("S4.20")
-def test_not_let_in_is_the_dispatchers_matter() -> None:
-    story = begun_at("entering")
+@pytest.mark.parametrize("state", ["introducing", "entering", "stairwell", "hand_over"])
+def test_not_let_in_is_the_dispatchers_matter(state: str) -> None:
+    story = begun_at(state)
 
     story.tap("entry.refused")
 

@@ -25,6 +25,7 @@ STEPS: dict[str, tuple[str, tuple[Any, ...]]] = {
     "not_reached": ("notified", ("phone", "technician.left")),
     "open_ended": ("calling", ("phone", "call.away")),
     "cancelled": ("calling", ("phone", "call.refused", {"why": "changed_mind"})),
+    "moved": ("on_the_way", ("dispatcher", "decided.new_window", {"window_from_ms": LATER, "window_to_ms": LATER + 1})),
     "on_the_way": ("ready", ("phone", "technician.departed")),
     "at_door": ("on_the_way", ("phone", "technician.arrived")),
     "nobody_opens": ("at_door", ("phone", "door.nobody")),

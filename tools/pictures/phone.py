@@ -40,6 +40,10 @@ PAGE = """<!doctype html><html lang="ru" data-theme="{theme}"><head><meta charse
 FONTS = b"""@font-face { font-family: SC; src: url(/font.otf); }
 :root { --font: "Liberation Sans", SC, sans-serif !important; }"""
 
+AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text()
+RUN_AXE = """axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']}).then(
+  (found) => found.violations.map((each) => [each.impact, each.id, each.nodes.slice(0, 3).map((node) => node.target.join(' ')).join(' | ')]))"""
+
 
 class Site(BaseHTTPRequestHandler):
     """The shell, the static files, and a world instead of the device layer."""
@@ -87,13 +91,14 @@ def main(wanted: list[str]) -> None:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium")
-        for locale in ("ru",) if quick else ("ru", "en", "zh"):
-            for theme in ("light",) if quick else ("light", "dark"):
+        for locale in [flag[2:] for flag in wanted if flag in ("--ru", "--en", "--zh")] or (("ru",) if quick else ("ru", "en", "zh")):
+            for theme in ("dark",) if "--dark" in wanted else ("light",) if quick else ("light", "dark"):
                 for suffix, (width, height) in SIZES.items():
                     page = browser.new_page(viewport={"width": width, "height": height}, locale=locale, timezone_id="Europe/Moscow",
                                             is_mobile=True, has_touch=True, device_scale_factor=1)
                     page.on("pageerror", lambda error: print("page error:", error))
                     page.on("console", lambda line: print("console:", line.text) if line.type == "error" else None)
+                    page.add_init_script(f"if (location.protocol === 'http:') document.cookie = 'theme={theme}; path=/'")
                     page.add_init_script(f"location.protocol === 'http:' && localStorage.setItem('phone.language', '{locale}')")
                     for name in chosen:
                         take(page, f"http://127.0.0.1:{server.server_port}", name, locale, f"{theme}{suffix}")
@@ -110,10 +115,14 @@ def take(page: Page, base: str, name: str, locale: str, kind: str) -> None:
     page.wait_for_selector(".phone, .sign-in")
     page.evaluate("document.fonts.ready")
     page.wait_for_timeout(60)
-    below = page.evaluate("document.documentElement.scrollHeight - innerHeight")
+    below = page.evaluate("(document.querySelector('.phone__screen') ?? document.documentElement).scrollHeight - innerHeight")
     wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     print(f"{name:18} {locale} {kind:12} below the fold {below:4}  too wide {wide}")
-    page.screenshot(path=OUT / f"{name}-{locale}-{kind}.png", full_page="--full" in sys.argv)
+    if "--axe" in sys.argv:
+        page.evaluate(AXE)
+        for fault in page.evaluate(RUN_AXE):
+            print("  axe:", *fault)
+    page.screenshot(path=OUT / f"{name}-{locale}-{kind}.png")
 
 
 if __name__ == "__main__":

@@ -109,7 +109,7 @@ export class PhoneApp extends LitElement {
 
   /** A new screen begins at its top, and its title is what is read first. */
   arrive() {
-    scrollTo(0, 0);
+    this.querySelector(".phone__screen")?.scrollTo(0, 0);
     /** @type {HTMLElement | null} */ (this.querySelector("#step-title, .answer__title, h1"))?.focus({ preventScroll: true });
   }
 
@@ -137,7 +137,7 @@ export class PhoneApp extends LitElement {
   render() {
     if (!this.loaded) return html`<p class="starting" role="status">${t("phone.starting")}</p>`;
     if (!this.account || this.route.screen === "sign-in") return signInScreen(this);
-    return html`<div class="phone">${this.screen()}
+    return html`<div class="phone"><div class="phone__screen">${this.screen()}</div>
       <div class="phone__foot"><undo-bar></undo-bar>${timerStrip(this.rows, this.open?.case.id ?? "")}</div></div>`;
   }
 

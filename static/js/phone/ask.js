@@ -4,12 +4,11 @@ import { html, LitElement } from "lit";
 import { draft, dropDraft, saveDraft } from "../device/drafts.js";
 import "../player/answer_form.js";
 import { offerWords } from "../player/step.js";
-import { t } from "../lib/texts.js";
 import { report } from "./acts.js";
 import { leafletProblem } from "./leaflet.js";
 import { addressed } from "./people.js";
 import "./photo.js";
-import { leave, link } from "./route.js";
+import { leave } from "./route.js";
 import { addressLine } from "./slots.js";
 
 /** `<ask-screen .row .offer .slots .ground>`. */
@@ -52,8 +51,7 @@ export class AskScreen extends LitElement {
         .whom=${`${addressed(this.row)}, ${addressLine(person)}`} .checks=${{ leaflet: leafletProblem }}
         .photo=${(/** @type {string} */ _name, /** @type {any} */ value, /** @type {(sha: string) => void} */ set) => this.photo(value, set)}
         @typed=${(/** @type {CustomEvent} */ event) => void saveDraft(id, { offer: this.offer.text, values: event.detail })}
-        @answer=${(/** @type {CustomEvent} */ event) => this.answered(event)}></answer-form>
-      <a class="button button--quiet button--wide" href=${link("case", id)}>${t("phone.not_now")}</a>`;
+        @answer=${(/** @type {CustomEvent} */ event) => this.answered(event)}></answer-form>`;
   }
 
   /** @param {any} value @param {(sha: string) => void} set */

@@ -43,7 +43,7 @@ function wayIn(person) {
 function chips(row) {
   const { person } = row.case;
   const each = namedPerson(row);
-  const named = each ? html`<span class="chip chip--ok">${icon("people")}${t("phone.meets", { name: each.name })}${each.word ? html` · ${icon("key")}«${each.word}»` : nothing}</span>` : nothing;
+  const named = each ? html`<span class="chip chip--ok">${icon("people")}${each.name}${each.word ? html` · ${icon("key")}«${each.word}»` : nothing}</span>` : nothing;
   const notes = (person.chips ?? []).map((chip) => html`<span class="chip chip--quiet">${noteWords(chip)}</span>`);
   return each || notes.length ? html`<p class="customer__chips">${named}${notes}</p>` : nothing;
 }

@@ -84,5 +84,5 @@ function timeOf(row, values) {
 /** @param {any} app @param {Row} row @param {import("../player/step.js").Offer} offer @param {import("../lib/texts.js").Values} slots */
 function askScreen(app, row, offer, slots) {
   return html`${topBar({ title: windowWords(row.case.plan), sub: addressLine(row.case.person), back: ["case", row.case.id] })}
-    <div class="visit visit--ask"><ask-screen .row=${row} .offer=${offer} .slots=${slots} .ground=${groundOf(app, row)}></ask-screen></div>`;
+    <div class="visit visit--form"><ask-screen .row=${row} .offer=${offer} .slots=${slots} .ground=${groundOf(app, row)}></ask-screen></div>`;
 }

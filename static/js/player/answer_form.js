@@ -87,11 +87,11 @@ export class AnswerForm extends LitElement {
       photo: (/** @type {string} */ name) => this.photo?.(name, this.values[name], (value) => this.set(name, value)),
     };
     return html`<form class="answer" novalidate @submit=${(/** @type {Event} */ event) => { event.preventDefault(); void this.submit(); }}>
-      <h2 class="answer__title" tabindex="-1">${label}</h2>
+      <div class="answer__fields"><h2 class="answer__title" tabindex="-1">${label}</h2>
       ${hint ? html`<p class="answer__hint">${hint}</p>` : nothing}
       ${say ? html`<p class="step__say step__say--small">${say}</p>` : nothing}
       ${tone ? html`<p class="step__tone">${tone}</p>` : nothing}
-      ${this.fields.map((field) => fieldRow(field, form))}
+      ${this.fields.map((field) => fieldRow(field, form))}</div>
       ${isOneChoice(this.fields, this.ground) ? nothing : html`<div class="answer__foot">
         <button class="button button--primary button--wide" data-record>${t("phone.record")}<span class="button__hint">${this.whom}</span></button>
       </div>`}

@@ -6,11 +6,12 @@ NAME_FILE names a file that holds the value instead.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from fieldapp import settings_read as read
-from fieldapp.settings_files import kept_secret, new_secret_key, new_vapid_key
+from fieldapp.settings_files import kept_secret, new_secret_key, new_vapid_key, vapid_public_of
 from fieldapp.settings_read import SettingsError
 
 __all__ = ["Settings", "SettingsError"]
@@ -64,6 +65,7 @@ class Settings:
     trust_confirmed: bool = setting(True, read.yes_or_no, "yes or no")
     # The server
     streams_max: int = setting(40, read.number(0, 60), "a number between 0 and 60")
+    phone_kill_switch: bool = setting(False, read.yes_or_no, "yes or no; yes only while a broken app is being replaced")
     log_level: str = setting("INFO", read.one_of("DEBUG", "INFO", "WARNING", "ERROR"), "DEBUG, INFO, WARNING or ERROR")
 
     @classmethod
@@ -76,6 +78,11 @@ class Settings:
         given = read.environment() if environ is None else dict(environ)
         values = {one.name: _read_one(one, given) for one in fields(cls) if read.is_given(one.name, given)}
         return _completed(cls(**values))
+
+    @cached_property
+    def vapid_public_key(self) -> str:
+        """The public half of VAPID_PRIVATE_KEY."""
+        return vapid_public_of(self.vapid_private_key)
 
     @property
     def is_loopback(self) -> bool:

@@ -7,6 +7,7 @@ from flask import Blueprint, Response
 from fieldapp.version import version
 from fieldapp.web.assets import SHEET, assets
 from fieldapp.web.guards import public
+from fieldapp.web.services import services
 from fieldapp.web.translate import locale, t
 
 bp = Blueprint("pwa", __name__)
@@ -15,6 +16,7 @@ SHELL = "/phone"
 OFFLINE = ("js/core/", "js/player/", "js/device/", "js/phone/", "js/lib/", "css/pages/phone", "icons/")
 OFFLINE_VENDORED = ("vendor/lit-", "vendor/idb-")
 WORKER = "sw.js"
+KILLER = "sw_kill.js"  # served in its place when a broken one got out (A12)
 
 
 @bp.get("/sw.js")
@@ -24,9 +26,15 @@ def service_worker() -> Response:
 
     Its address never changes (reliability 4.9); its bytes do with each release, which is how a browser notices.
     """
+    if services().settings.phone_kill_switch:
+        return _worker(assets().files[KILLER])
     known = {"release": assets().release, "version": version(), "shell": SHELL, "precache": precache()}
     head = f"self.fieldapp = {json.dumps(known)};\n".encode()
-    response = Response(head + assets().files.get(WORKER, b""), content_type="text/javascript; charset=utf-8")
+    return _worker(head + assets().files.get(WORKER, b""))
+
+
+def _worker(script: bytes) -> Response:
+    response = Response(script, content_type="text/javascript; charset=utf-8")
     response.headers["Cache-Control"] = "no-cache"
     response.headers["Service-Worker-Allowed"] = "/"
     return response

@@ -113,7 +113,14 @@ def _try(login: str, password: str) -> tuple[action.SignedIn | action.Refused, s
 def _picture() -> dict[str, object]:
     actor = current_actor()
     areas = [{"id": area.id, "name": area.name, "zone": area.zone} for area in people.areas_of(session(), actor.id)]
-    return {"id": actor.id, "name": actor.name, "role": actor.role, "locale": actor.locale, "areas": areas}
+    return {
+        "id": actor.id,
+        "name": actor.name,
+        "role": actor.role,
+        "locale": actor.locale,
+        "areas": areas,
+        "vapid_public_key": services().settings.vapid_public_key,
+    }
 
 
 def _page(**shown: str) -> str:

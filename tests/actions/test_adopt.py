@@ -39,6 +39,7 @@ def test_the_report_of_somebody_not_assigned_is_an_alert_until_it_is_adopted(wor
 
 def test_settling_the_alert_leaves_the_report_uncounted(world: World, phone: Phone) -> None:
     case_id, _ = reported_after_reassignment(world, phone)
+    world.forward(minutes=1)
 
     with world.session() as session:
         decide.record_told(session, world.library, world.now_ms, world.actor("d01"), case_id=case_id,

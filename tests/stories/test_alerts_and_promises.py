@@ -17,7 +17,7 @@ def test_what_needs_no_decision_is_settled_by_the_one_who_saw_to_it(kind: str) -
     story.phone("technician.late", minutes=15)
     before = [effect["kind"] for effect in story.effects("alert") if effect["open"]]
 
-    mark = story.dispatcher("alert.settled", alert=kind)
+    mark = story.dispatcher("alert.settled", matter=kind)
 
     assert [effect["kind"] for effect in story.effects("alert") if effect["open"]] == [k for k in before if k != kind]
     assert story.marks(mark) == []

@@ -172,7 +172,7 @@ def test_a_report_of_somebody_who_is_not_assigned_is_kept_and_marked_until_adopt
     story.expect_state("planned")
     story.expect_alerts(["not_assigned"])
 
-    story.dispatcher("alert.settled", alert="not_assigned")
+    story.dispatcher("alert.settled", matter="not_assigned")
     story.expect_alerts([])
     story.dispatcher("adopted", of=call)
 

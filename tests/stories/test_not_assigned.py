@@ -47,7 +47,7 @@ def test_what_she_does_not_adopt_stays_and_is_her_matter_still() -> None:
 def test_she_may_settle_it_without_adopting_anything() -> None:
     story, started = reassigned()
 
-    story.dispatcher("alert.settled", alert="not_assigned")
+    story.dispatcher("alert.settled", matter="not_assigned")
 
     story.expect_alerts([])
     assert story.marks(started) == ["not_assigned"]

@@ -18,7 +18,7 @@ PASSWORD = "ryabina-2026"  # no secret: the sign-in page of a demo installation 
 NORTH, SOUTH = "Казань-Север", "Казань-Юг"
 AREAS = {NORTH: "8 000 100-20-30", SOUTH: "8 000 100-20-40"}
 
-# login, name, role, areas, badge, phone
+# login, name, role, areas, badge, phone; d03 is on duty for both areas
 PEOPLE = (
     ("t01", "Тимур", "technician", (NORTH,), "4401", "+7 000 201-00-01"),
     ("t02", "Азат", "technician", (SOUTH,), "4402", "+7 000 201-00-02"),
@@ -30,7 +30,7 @@ PEOPLE = (
     ("t08", "Ольга", "technician", (SOUTH,), "4408", "+7 000 201-00-08"),
     ("d01", "Лилия", "dispatcher", (NORTH,), "", "+7 000 202-00-01"),
     ("d02", "Роза", "dispatcher", (SOUTH,), "", "+7 000 202-00-02"),
-    ("d03", "Гульнара, дежурство", "dispatcher", (NORTH, SOUTH), "", "+7 000 202-00-03"),
+    ("d03", "Гульнара", "dispatcher", (NORTH, SOUTH), "", "+7 000 202-00-03"),
     ("m01", "Камиль", "manager", (NORTH, SOUTH), "", "+7 000 203-00-01"),
     ("a01", "Анна", "administrator", (NORTH, SOUTH), "", "+7 000 204-00-01"),
 )

@@ -18,7 +18,7 @@ def _agreed(day: Day) -> None:
     named = day.visit("t01", (3, 5), comment="Весь день на работе")
     named.call(88, "call.other_person", NAMED, person_name="Нина Павловна", relation="parent", door_word="клюква")
 
-    at_time = day.visit("t08", (3, 5))
+    at_time = day.visit("t08", (5, 7))
     at_time.call(52, "call.expects_you", {"agreed_ms": day.morning.at(day.morning.day, at_time.window[0] + 30)})  # type: ignore[index]
 
     confirmed = day.visit("t02", (3, 5), comment="Звонила сама, ждёт")
@@ -38,7 +38,7 @@ def _other_time(day: Day) -> None:
     fits.call(83, "call.busy", _between(day, tomorrow, 10, 12))
 
     collides = day.visit("t03", (5, 7))
-    start, end = day.morning.window(1, 3)  # when Rustam has another order
+    start, end = day.morning.window(2, 4)  # when Rustam has another order
     taken = {
         "agreed_from_ms": day.morning.at(day.morning.day, start),
         "agreed_to_ms": day.morning.at(day.morning.day, end),
@@ -66,10 +66,10 @@ def _refused(day: Day) -> None:
 
 def _changed(day: Day) -> None:
     day.visit("t02", (4, 6)).decide(33, "customer.not_needed", {"why": "changed_mind"})
-    day.visit("t06", (2, 4)).decide(19, "customer.call_me", words="Спрашивает, нужен ли доступ на чердак.")
+    day.visit("t06", (6, 8)).decide(19, "customer.call_me", words="Спрашивает, нужен ли доступ на чердак.")
 
     # Timur heard of the change two minutes late and had rung already: kept, shown, not counted.
-    moved = day.visit("t01", (2.5, 4.5))
+    moved = day.visit("t01", (7, 8.5))
     moved.decide(30, "decided.other_technician", {"technician": "t07"}).tap_of("t01", 29, "call.started", {"number": 0})
     moved.tap_of("t01", 28.4, "call.no_answer")
     day.visit("t06", (5, 7)).decide(20, "decided.other_technician", {"technician": "t02"})

@@ -23,6 +23,7 @@ def case_view(page: CasePage, actor: Actor, technicians: Sequence[tuple[str, str
     may_decide = actor.role == "dispatcher"
     offered = decisions.choices_of(book, kept.words, case["base"], now_ms) if may_decide else decisions.Choices()
     first = _first(page, offered)
+    groups = _groups(offered, first)
     return {
         "id": case["id"],
         "revision": case["revision"],
@@ -61,7 +62,8 @@ def case_view(page: CasePage, actor: Actor, technicians: Sequence[tuple[str, str
         ],
         "visits": [_visit(one, case["zone"], now_ms) for one in page.visits],
         "may_decide": may_decide,
-        "groups": _groups(offered, first),
+        "groups": [pair for pair in groups if not first or pair[0] in first],
+        "others": [pair for pair in groups if first and pair[0] not in first],
         "customer": offered.customer,
         "told": [one for one in offered.told if one.event != "note"],
         "first": first[0] if first else "",

@@ -60,7 +60,7 @@ def _written_down(row: Mapping[str, Any], event: Event) -> Iterator[NewEvent]:
         window = Window(int(data["window_from_ms"]), int(data["window_to_ms"]))
         yield _planned(row, {**_givens(row, window), "moved": True})
     if event["type"] == "decided.other_technician":
-        yield _planned(row, {"technician": data["technician"]})
+        yield _planned(row, {"technician": data["technician"], "changed": True})
 
 
 def _givens(row: Mapping[str, Any], window: Window) -> Data:

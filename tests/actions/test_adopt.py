@@ -43,7 +43,7 @@ def test_settling_the_alert_leaves_the_report_uncounted(world: World, phone: Pho
 
     with world.session() as session:
         decide.record_told(session, world.library, world.now_ms, world.actor("d01"), case_id=case_id,
-                           type_="alert.settled", data={"alert": "not_assigned"}, private={},
+                           type_="alert.settled", data={"matter": "not_assigned"}, private={},
                            happened_ms=world.now_ms)  # fmt: skip
 
     (settled,) = world.rows(alerts)

@@ -32,7 +32,9 @@ WITH sent AS (SELECT * FROM jsonb_to_recordset(%s::jsonb)
 SELECT (SELECT json_agg(json_build_object('id', id, 'status', 'accepted', 'seq', seq)) FROM added),
     (SELECT json_agg(json_build_object('id', id, 'state', state, 'revision', n)) FROM counted)
 """
-DAY = "SELECT json_agg(json_build_object('id', id, 'state', state, 'body', body)) FROM floor_visits WHERE technician = %s"
+DAY = (
+    "SELECT json_agg(json_build_object('id', id, 'state', state, 'body', body)) FROM floor_visits WHERE technician = %s"
+)
 _local = threading.local()
 
 

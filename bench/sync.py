@@ -101,12 +101,16 @@ class Floor:
         """As ours: the same number of technicians and visits, a visit's body as large as ours."""
         self.round += 1
         made = [[Person(f"f{self.round}-{c}-{p}", "", []) for p in range(PEOPLE)] for c in range(CLIENTS)]
-        body = json.dumps({"person": {"name": "Панина Зоя Эдуардовна", "address": "ул. 8 Марта, д. 125"}, "x": "x" * 3000})
+        body = json.dumps(
+            {"person": {"name": "Панина Зоя Эдуардовна", "address": "ул. 8 Марта, д. 125"}, "x": "x" * 3000}
+        )
         with psycopg.connect(self.dsn, autocommit=True) as connection, connection.cursor() as cursor:
             for person in [one for listed in made for one in listed]:
                 person.visits = [f"{person.login}-{n}" for n in range(VISITS)]
                 rows = [(visit, person.login, 20261123, "planned", body) for visit in person.visits]
-                cursor.executemany("INSERT INTO floor_visits (id, technician, day, state, body) VALUES (%s,%s,%s,%s,%s)", rows)
+                cursor.executemany(
+                    "INSERT INTO floor_visits (id, technician, day, state, body) VALUES (%s,%s,%s,%s,%s)", rows
+                )
         return made
 
     def pull(self, port: int, person: Person, *, still: bool) -> None:

@@ -17,6 +17,7 @@ from fieldapp.store.tables import accounts, alerts, cases, orders, subjects
 OVERLAP_MS = 10_000
 MOST_ROWS = 400
 MOST_LEFT_OVER = 50
+LEFT_DAYS = 14  # how far back unfinished visits are looked for; a bound, so that years of history cost nothing
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def fits(row: VisitRow, areas: Sequence[AreaView], now_ms: int, wanted: Wanted) 
     today = next((area.today(now_ms) for area in areas if area.id == row.area_id), None)
     if today is None:
         return False
-    is_on_board = row.day == today or (0 < row.day < today and row.look != "end")
+    is_on_board = row.day == today or (row.day < today and row.look != "end" and row.day > 0)
     if not (is_on_board if wanted.case_ids is None else row.id in wanted.case_ids):
         return False
     if wanted.technician and wanted.technician != row.technician_id:
@@ -97,8 +98,9 @@ def groups_of(row: VisitRow) -> set[str]:
 
 
 def count(session: Session, areas: Sequence[AreaView], now_ms: int) -> int:
-    """How many visits the day has."""
-    return session.execute(select(func.count()).select_from(cases).where(_on_board(areas, now_ms))).scalar_one()
+    """How many visits the day has; asked at every change, so the index alone must answer."""
+    today = [and_(cases.c.area_id == area.id, cases.c.day == area.today(now_ms)) for area in areas]
+    return session.execute(select(func.count()).select_from(cases).where(or_(false(), *today))).scalar_one()
 
 
 def cursor(session: Session, areas: Sequence[AreaView]) -> int:
@@ -136,7 +138,7 @@ def _on_board(areas: Sequence[AreaView], now_ms: int) -> ColumnElement[bool]:
             cases.c.area_id == area.id,
             or_(
                 cases.c.day == area.today(now_ms),
-                and_(cases.c.day > 0, cases.c.day < area.today(now_ms), cases.c.look != "end"),
+                and_(cases.c.day.between(area.days_ago(now_ms, LEFT_DAYS), area.today(now_ms)), cases.c.look != "end"),
             ),
         )
         for area in areas

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from fieldapp.core.windows import day_number
+from fieldapp.core.windows import date_of, day_number, number_of
 from fieldapp.store.tables import account_areas, accounts, areas
 
 
@@ -22,6 +23,10 @@ class AreaView:
     def today(self, now_ms: int) -> int:
         """The number of its present day, like 20261123."""
         return day_number(now_ms, self.zone)
+
+    def days_ago(self, now_ms: int, days: int) -> int:
+        """The number of the day so many days before."""
+        return number_of(date_of(self.today(now_ms)) - timedelta(days=days))
 
 
 def areas_of(session: Session, area_ids: Iterable[str]) -> list[AreaView]:

@@ -115,6 +115,7 @@ def _visits(look: Look) -> dict[str, Any]:
     return {
         "look": look,
         "rows": [board_view.row_view(row, now) for row in found],
+        "is_cut": len(found) >= board_reads.MOST_ROWS,
         "one": _one_line(look, found, now),
         "waiting": [board_view.waiting_view(order, now) for order in waiting],
     }

@@ -110,7 +110,7 @@ def _message_row(row: CaseRow, change: Change, library: Library, now_ms: int) ->
         "addressee": (row["technician_id"] or "") if audience == "technician" else "",
         "values": {},
         "cause": effect["cause"],
-        "not_before_ms": max(start_ms, now_ms) if audience == "customer" else start_ms,
+        "not_before_ms": max(start_ms, now_ms),
         "valid_until_ms": _valid_until(row, spec.get("valid", "done"), effect["at_ms"]),
         "created_ms": now_ms,
     }

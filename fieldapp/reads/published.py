@@ -41,7 +41,7 @@ def epoch(session: Session) -> str:
 
 
 def playbook(session: Session, library: Library, digest: str) -> Mapping[str, Any] | None:
-    """`{book, words}`: the compiled playbook, also one of an earlier release, and the words its outcomes are asked in."""
+    """`{book, words}`: the compiled playbook, also of an earlier release, and the words its outcomes are asked in."""
     words = {"events": library.words["events"]}
     if digest in library.books:
         return {"book": library.books[digest], "words": words}

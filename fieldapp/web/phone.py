@@ -19,7 +19,12 @@ FIRST = ("phone.start", "phone.sync", "phone.title")
 @public
 def shell() -> str:
     """The page; everything on it is drawn from IndexedDB, so it is open to anybody and says nothing of anybody."""
-    return render_template("phone/shell.html", first_texts=_in_a_script(first_texts()), version=version(), company=services().settings.company)
+    return render_template(
+        "phone/shell.html",
+        first_texts=_in_a_script(first_texts()),
+        version=version(),
+        company=services().settings.company,
+    )
 
 
 def first_texts() -> dict[str, dict[str, str]]:
@@ -30,4 +35,4 @@ def first_texts() -> dict[str, dict[str, str]]:
 
 def _in_a_script(value: Any) -> Markup:
     """JSON for a data block: no angle bracket of a text may end it."""
-    return Markup(json.dumps(value, ensure_ascii=False).replace("<", "\\u003c"))  # noqa: S704
+    return Markup(json.dumps(value, ensure_ascii=False).replace("<", "\\u003c"))

@@ -1,4 +1,7 @@
-"""Pictures of the phone: every screen, three languages, light and dark, two sizes. `python tools/pictures/phone.py [screen …]`"""
+"""How does the phone look? Every screen, three languages, light and dark, two sizes.
+
+`python tools/pictures/phone.py [screen …]`; --quick: Russian and light; --ru --en --zh --dark: only these; --axe: and their faults.
+"""
 
 import json
 import sys
@@ -31,18 +34,15 @@ SCREENS = {
     "history": ("waiting", "#/case/now/history"),
     "note": ("waiting", "#/case/now/note"),
 }
-PAGE = """<!doctype html><html lang="ru" data-theme="{theme}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>phone</title><link rel="stylesheet" href="/fonts.css"><link rel="stylesheet" href="/assets/0/css/common.css"><link rel="stylesheet" href="/assets/0/css/pages/phone.css">
-<script type="importmap">{map}</script><script type="module" src="/assets/0/js/phone/app.js"></script></head>
-<body class="phone-page"><main id="content" class="phone-main" tabindex="-1"><script type="application/json" id="first-texts">{first}</script>
-<phone-app data-version="0.1.0" data-company="{company}"></phone-app></main></body></html>"""
+PAGE = (ROOT / "tools/pictures/phone.html").read_text()
 
 FONTS = b"""@font-face { font-family: SC; src: url(/font.otf); }
 :root { --font: "Liberation Sans", SC, sans-serif !important; }"""
 
 AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text()
 RUN_AXE = """axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']}).then(
-  (found) => found.violations.map((each) => [each.impact, each.id, each.nodes.slice(0, 3).map((node) => node.target.join(' ')).join(' | ')]))"""
+  (found) => found.violations.map((each) => [each.impact, each.id, 
+    each.nodes.slice(0, 3).map((node) => node.target.join(' ')).join(' | ')]))"""
 
 
 class Site(BaseHTTPRequestHandler):
@@ -68,9 +68,16 @@ class Site(BaseHTTPRequestHandler):
         return self.answer(self.page(query).encode(), "text/html; charset=utf-8")
 
     def page(self, query: dict[str, list[str]]) -> str:
-        imports = {f"/assets/0/js/device/{name}.js": "/fake.js" for name in DEVICE} | {"lit": "/assets/0/vendor/lit-3.3.3.js"}
+        imports = {f"/assets/0/js/device/{name}.js": "/fake.js" for name in DEVICE} | {
+            "lit": "/assets/0/vendor/lit-3.3.3.js"
+        }
         texts = world("day")["texts"]
-        return PAGE.format(theme=query.get("theme", ["light"])[0], map=json.dumps({"imports": imports}), first=json.dumps(texts), company=COMPANY)
+        return PAGE.format(
+            theme=query.get("theme", ["light"])[0],
+            map=json.dumps({"imports": imports}),
+            first=json.dumps(texts),
+            company=COMPANY,
+        )
 
     def answer(self, body: bytes, kind: str) -> None:
         self.send_response(200)
@@ -91,15 +98,27 @@ def main(wanted: list[str]) -> None:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium")
-        for locale in [flag[2:] for flag in wanted if flag in ("--ru", "--en", "--zh")] or (("ru",) if quick else ("ru", "en", "zh")):
+        for locale in [flag[2:] for flag in wanted if flag in ("--ru", "--en", "--zh")] or (
+            ("ru",) if quick else ("ru", "en", "zh")
+        ):
             for theme in ("dark",) if "--dark" in wanted else ("light",) if quick else ("light", "dark"):
                 for suffix, (width, height) in SIZES.items():
-                    page = browser.new_page(viewport={"width": width, "height": height}, locale=locale, timezone_id="Europe/Moscow",
-                                            is_mobile=True, has_touch=True, device_scale_factor=1)
+                    page = browser.new_page(
+                        viewport={"width": width, "height": height},
+                        locale=locale,
+                        timezone_id="Europe/Moscow",
+                        is_mobile=True,
+                        has_touch=True,
+                        device_scale_factor=1,
+                    )
                     page.on("pageerror", lambda error: print("page error:", error))
                     page.on("console", lambda line: print("console:", line.text) if line.type == "error" else None)
-                    page.add_init_script(f"if (location.protocol === 'http:') document.cookie = 'theme={theme}; path=/'")
-                    page.add_init_script(f"location.protocol === 'http:' && localStorage.setItem('phone.language', '{locale}')")
+                    page.add_init_script(
+                        f"if (location.protocol === 'http:') document.cookie = 'theme={theme}; path=/'"
+                    )
+                    page.add_init_script(
+                        f"location.protocol === 'http:' && localStorage.setItem('phone.language', '{locale}')"
+                    )
                     for name in chosen:
                         take(page, f"http://127.0.0.1:{server.server_port}", name, locale, f"{theme}{suffix}")
                     page.close()
@@ -115,7 +134,9 @@ def take(page: Page, base: str, name: str, locale: str, kind: str) -> None:
     page.wait_for_selector(".phone, .sign-in")
     page.evaluate("document.fonts.ready")
     page.wait_for_timeout(60)
-    below = page.evaluate("(document.querySelector('.phone__screen') ?? document.documentElement).scrollHeight - innerHeight")
+    below = page.evaluate(
+        "(document.querySelector('.phone__screen') ?? document.documentElement).scrollHeight - innerHeight"
+    )
     wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     print(f"{name:18} {locale} {kind:12} below the fold {below:4}  too wide {wide}")
     if "--axe" in sys.argv:

@@ -17,12 +17,21 @@ STREETS = ("ул. 8 Марта, д. 125", "ул. Лесная, д. 98", "пр-т
 PEOPLE = ("Панина Зоя Эдуардовна", "Ершова Сергей Петрович", "Хромова Ольга Юрьевна", "Рыбакова Анна Фёдоровна")
 Said = Sequence[tuple[float, str, str, dict[str, Any]]]  # minutes before now, type, by, data and private words
 
-CALLED = [(18, "call.started", "technician", {"number": 0, "evidence": "dialled"}), (17, "call.no_answer", "technician", {})]
+CALLED = [
+    (18, "call.started", "technician", {"number": 0, "evidence": "dialled"}),
+    (17, "call.no_answer", "technician", {}),
+]
 AGAIN = [(8, "call.started", "technician", {"number": 0}), (7.5, "call.no_answer", "technician", {})]
 THIRD = [(28, "call.started", "technician", {}), (27, "call.no_answer", "technician", {})]
 THERE = [(24, "technician.departed", "technician", {}), (3, "technician.arrived", "technician", {})]
-NAMED = [(50, "call.other_person", "technician", {
-    "permitted": True, "of_age": True, "person_name": "Марина", "relation": "child", "door_word": "сирень"})]
+NAMED = [
+    (
+        50,
+        "call.other_person",
+        "technician",
+        {"permitted": True, "of_age": True, "person_name": "Марина", "relation": "child", "door_word": "сирень"},
+    )
+]
 SERIES = [*THIRD, *CALLED, *AGAIN]
 INSIDE = [*THERE, (2.5, "door.customer", "technician", {})]
 STORIES: dict[str, Said] = {
@@ -32,23 +41,47 @@ STORIES: dict[str, Said] = {
     "early": [*CALLED, (12, "call.started", "technician", {}), (11, "call.no_answer", "technician", {})],
     "due": CALLED,
     "unreachable": [(m - 3, t, b, d) for m, t, b, d in SERIES],
-    "decided": [(m + 2, t, b, d) for m, t, b, d in SERIES] + [(1, "decided.wait", "dispatcher", {"wait_ms": 20 * MINUTE})],
+    "decided": [(m + 2, t, b, d) for m, t, b, d in SERIES]
+    + [(1, "decided.wait", "dispatcher", {"wait_ms": 20 * MINUTE})],
     "free": [(m + 12, t, b, d) for m, t, b, d in SERIES],
     "ready": [(40, "call.started", "technician", {}), (39, "call.expects_you", "technician", {})],
     "way": [(24, "technician.departed", "technician", {})],
     "door": [*NAMED, *THERE],
     "stop": [*NAMED, *THERE, (1, "door.under_age", "technician", {})],
     "stranger": [*THERE, (1, "door.somebody_older", "technician", {})],
-    "adult": [*THERE, (2.5, "door.under_age", "technician", {}), (2, "call.started", "technician", {}), (1, "adult.coming", "technician", {"wait_ms": 600000})],
-    "leaflet": [*THERE, (2.5, "door.nobody", "technician", {}), (2, "call.started", "technician", {}),
-                (1.5, "call.no_answer", "technician", {}), (1, "decided.leaflet", "dispatcher", {})],
+    "adult": [
+        *THERE,
+        (2.5, "door.under_age", "technician", {}),
+        (2, "call.started", "technician", {}),
+        (1, "adult.coming", "technician", {"wait_ms": 600000}),
+    ],
+    "leaflet": [
+        *THERE,
+        (2.5, "door.nobody", "technician", {}),
+        (2, "call.started", "technician", {}),
+        (1.5, "call.no_answer", "technician", {}),
+        (1, "decided.leaflet", "dispatcher", {}),
+    ],
     "meeting": INSIDE,
     "entering": [*INSIDE, (2, "introduced", "technician", {})],
-    "stairs": [*INSIDE, (2, "introduced", "technician", {}), (1.5, "work.started", "technician", {"where": "stairwell"})],
-    "working": [*INSIDE, (2, "introduced", "technician", {}), (1.5, "work.started", "technician", {"where": "flat", "shoe_covers": True})],
-    "closed": [(140, "technician.departed", "technician", {}), (120, "technician.arrived", "technician", {}),
-               (119, "door.customer", "technician", {}), (118, "introduced", "technician", {}),
-               (117, "work.started", "technician", {"where": "flat", "shoe_covers": True}), (25, "work.result", "technician", {"result": "done"})],
+    "stairs": [
+        *INSIDE,
+        (2, "introduced", "technician", {}),
+        (1.5, "work.started", "technician", {"where": "stairwell"}),
+    ],
+    "working": [
+        *INSIDE,
+        (2, "introduced", "technician", {}),
+        (1.5, "work.started", "technician", {"where": "flat", "shoe_covers": True}),
+    ],
+    "closed": [
+        (140, "technician.departed", "technician", {}),
+        (120, "technician.arrived", "technician", {}),
+        (119, "door.customer", "technician", {}),
+        (118, "introduced", "technician", {}),
+        (117, "work.started", "technician", {"where": "flat", "shoe_covers": True}),
+        (25, "work.result", "technician", {"result": "done"}),
+    ],
     "asked_back": [(m + 40, t, b, d) for m, t, b, d in SERIES] + [(2, "decided.come_back", "dispatcher", {})],
 }
 DAY = (("closed", 9, 1), ("waiting", 12, 0), ("ready", 13, 2), ("planned", 16, 3), ("planned", 16, 3))
@@ -63,8 +96,12 @@ def world(state: str) -> dict[str, Any]:
         rows.insert(0, _case("now", state, 12 if state not in ("meeting", "working", "entering", "closed") else 10, 0))
         rows = [row for row in rows if row["id"] != "v1"] if state in ("waiting", "due") else rows
     return {
-        "now_ms": NOW, "account": {"id": TECHNICIAN, "name": "Тимур Салихов", "role": "technician", "locale": "ru", "areas": []},
-        "cases": rows, "unsent": [], "book": books.book("visit"), "words": {"events": books.words["events"]},
+        "now_ms": NOW,
+        "account": {"id": TECHNICIAN, "name": "Тимур Салихов", "role": "technician", "locale": "ru", "areas": []},
+        "cases": rows,
+        "unsent": [],
+        "book": books.book("visit"),
+        "words": {"events": books.words["events"]},
         "texts": {locale: dict(texts) for locale, texts in books.texts.items()},
     }
 
@@ -73,26 +110,61 @@ def _case(case_id: str, story: str, hour: int, who: int) -> dict[str, Any]:
     window = {"window_from_ms": MIDNIGHT + hour * HOUR, "window_to_ms": MIDNIGHT + (hour + 2) * HOUR}
     leave = window["window_to_ms"] - 35 * MINUTE
     shape = "stairwell_flat" if story == "stairs" else "flat"
-    events = [_event(600, "plan.set", "system", {"technician": TECHNICIAN, **window, "leave_by_ms": leave, "shape": shape})]
+    events = [
+        _event(600, "plan.set", "system", {"technician": TECHNICIAN, **window, "leave_by_ms": leave, "shape": shape})
+    ]
     events += [_event(minutes, kind, by, data) for minutes, kind, by, data in STORIES[story]]
     for seq, event in enumerate(sorted(events, key=lambda each: each["at_ms"])):
         event["device_seq"] = seq if event["device"] else None
     return {
-        "id": case_id, "kind": "visit", "playbook": "sha256:0", "revision": 3, "state": "", "counters": {}, "givens": {}, "next": {},
-        "plan": {**window, "zone": ZONE, "order": f"10020130{who}", "work": ("Ремонт: нет доступа в интернет", "Замена роутера", "Подключение оптики", "Настройка ТВ")[who],
-                 "shape": shape, "area_phone": "+70004000000"},
-        "person": {"name": PEOPLE[who], "address": STREETS[who], "city": "Казань", "entrance": "1", "floor": "8", "flat": str(31 + who), "intercom": "31К",
-                   "comment": "Бабушка плохо слышит, звонить дважды", "chips": ["dog"],
-                   "phones": [{"e164": "+70004838348", "mobile": True, "valid": True}, {"e164": "+70006051340", "words": "дочь", "mobile": True, "valid": True}]},
-        "alerts": _alerts(story), "events": events,
+        "id": case_id,
+        "kind": "visit",
+        "playbook": "sha256:0",
+        "revision": 3,
+        "state": "",
+        "counters": {},
+        "givens": {},
+        "next": {},
+        "plan": {
+            **window,
+            "zone": ZONE,
+            "order": f"10020130{who}",
+            "work": ("Ремонт: нет доступа в интернет", "Замена роутера", "Подключение оптики", "Настройка ТВ")[who],
+            "shape": shape,
+            "area_phone": "+70004000000",
+        },
+        "person": {
+            "name": PEOPLE[who],
+            "address": STREETS[who],
+            "city": "Казань",
+            "entrance": "1",
+            "floor": "8",
+            "flat": str(31 + who),
+            "intercom": "31К",
+            "comment": "Бабушка плохо слышит, звонить дважды",
+            "chips": ["dog"],
+            "phones": [
+                {"e164": "+70004838348", "mobile": True, "valid": True},
+                {"e164": "+70006051340", "words": "дочь", "mobile": True, "valid": True},
+            ],
+        },
+        "alerts": _alerts(story),
+        "events": events,
     }
 
 
 def _event(minutes: float, kind: str, by: str, said: dict[str, Any]) -> dict[str, Any]:
     return {
-        "id": str(uuid.uuid5(uuid.NAMESPACE_URL, f"{kind}{minutes}{said}")), "type": kind, "at_ms": int(NOW - minutes * MINUTE), "by": by,
-        "author": TECHNICIAN if by == "technician" else by, "device": "phone" if by == "technician" else None, "device_seq": 0,
-        "quality": "online", "data": {k: v for k, v in said.items() if k not in PRIVATE}, "private": {k: v for k, v in said.items() if k in PRIVATE},
+        "id": str(uuid.uuid5(uuid.NAMESPACE_URL, f"{kind}{minutes}{said}")),
+        "type": kind,
+        "at_ms": int(NOW - minutes * MINUTE),
+        "by": by,
+        "author": TECHNICIAN if by == "technician" else by,
+        "device": "phone" if by == "technician" else None,
+        "device_seq": 0,
+        "quality": "online",
+        "data": {k: v for k, v in said.items() if k not in PRIVATE},
+        "private": {k: v for k, v in said.items() if k in PRIVATE},
         "author_name": {"dispatcher": "Лилия"}.get(by),
     }
 
@@ -101,10 +173,23 @@ def _alerts(story: str) -> list[dict[str, Any]]:
     raised = {"unreachable": 4, "decided": 9, "free": 16, "leaflet": 2, "asked_back": 47}.get(story)
     if raised is None:
         return []
-    decided = {"decided": ("decided.wait", {"wait_ms": 20 * MINUTE}), "leaflet": ("decided.leaflet", {}), "asked_back": ("decided.come_back", {})}.get(story)
+    decided = {
+        "decided": ("decided.wait", {"wait_ms": 20 * MINUTE}),
+        "leaflet": ("decided.leaflet", {}),
+        "asked_back": ("decided.come_back", {}),
+    }.get(story)
     seen = story != "free"
-    return [{
-        "kind": "no_contact", "n": 1, "open": decided is None, "severity": "urgent", "raised_ms": int(NOW - raised * MINUTE),
-        "seen_by_name": "Лилия" if seen else "", "seen_ms": int(NOW - (raised - 1) * MINUTE) if seen else None,
-        "decision": None if decided is None else {"id": "d", "type": decided[0], "data": decided[1], "by_name": "Лилия", "at_ms": NOW - MINUTE},
-    }]
+    return [
+        {
+            "kind": "no_contact",
+            "n": 1,
+            "open": decided is None,
+            "severity": "urgent",
+            "raised_ms": int(NOW - raised * MINUTE),
+            "seen_by_name": "Лилия" if seen else "",
+            "seen_ms": int(NOW - (raised - 1) * MINUTE) if seen else None,
+            "decision": None
+            if decided is None
+            else {"id": "d", "type": decided[0], "data": decided[1], "by_name": "Лилия", "at_ms": NOW - MINUTE},
+        }
+    ]

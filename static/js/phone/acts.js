@@ -4,20 +4,34 @@ import { filledIn } from "../core/forms.js";
 import { record } from "../device/outbox.js";
 import { requestSync } from "../device/sync.js";
 import { armSound } from "../player/awake.js";
+import { offered } from "../player/step.js";
 import { awayFor, dial, nextNumber } from "./call.js";
 
 /** @typedef {import("./types.js").Row} Row */
 
+/** What one call settles for every visit at the same door (F25). A refusal is of one order only. */
+const SHARED = /^(call\.(?!refused)|customer\.called_back$)/;
+
 /**
- * Store what happened; fires `recorded` so that the snackbar offers to undo it.
+ * Store what happened, also for the other visits of the flat when it was one call for all; fires `recorded` so that the
+ * snackbar offers to undo it.
  * @param {Row} row @param {string} type @param {{data?: Record<string, any>, private?: Record<string, any>, label?: string, say?: string}} said
  */
 export async function report(row, type, { data = {}, private: privateWords = {}, label = "", say = "" } = {}) {
   armSound();
-  const stored = await record({ caseId: row.case.id, type, data: { ...data, ...awayFor(row.words, type) }, privateWords });
-  document.dispatchEvent(new CustomEvent("recorded", { detail: { event: stored, type, label, say, caseId: row.case.id } }));
+  const whole = { ...data, ...awayFor(row.words, type) };
+  const events = [];
+  for (const each of [row, ...(SHARED.test(type) ? besides(row, type) : [])]) {
+    events.push(await record({ caseId: each.case.id, type, data: whole, privateWords }));
+  }
+  document.dispatchEvent(new CustomEvent("recorded", { detail: { events, label, say } }));
   requestSync("event");
-  return stored;
+  return events[0];
+}
+
+/** Visits of the same flat whose step takes this outcome now. @param {Row} row @param {string} type */
+function besides(row, type) {
+  return row.beside.filter((other) => offered(other.book, other.picture.snapshot).some((offer) => offer.event === type));
 }
 
 /** An outcome taken as offered, with values tapped along. @param {Row} row @param {import("../player/step.js").Offer} offer @param {any} fields @param {Record<string, any>} values @param {{label: string, say?: string}} words */

@@ -7,12 +7,14 @@ import { serverNow } from "../device/clock.js";
 import { offlineReady, prepare } from "../device/ready.js";
 import { onChange, requestSync, setHot, syncStatus } from "../device/sync.js";
 import { setBusy, startWorker } from "../device/update.js";
-import { keepAwake } from "../player/awake.js";
+import { armSound, keepAwake } from "../player/awake.js";
 import { t } from "../lib/texts.js";
 import { watchAway } from "./call.js";
 import { dayScreen, nowLineBefore } from "./day.js";
 import { nextOf } from "./next.js";
+import { watchPull } from "./pull.js";
 import { markInside, routeOf } from "./route.js";
+import { besideOf } from "./status.js";
 import { settingsScreen } from "./settings.js";
 import { signInScreen } from "./sign_in.js";
 import "./snackbar.js";
@@ -43,6 +45,7 @@ export class PhoneApp extends LitElement {
     /** @type {any} what is being put right on the history screen */ this.draft = null;
     this.loaded = false;
     /** @type {number | undefined} */ this.dueTimer = undefined;
+    this.shown = "";
     this.refresh = this.refresh.bind(this);
     this.prepareOffline = this.prepareOffline.bind(this);
   }
@@ -53,14 +56,23 @@ export class PhoneApp extends LitElement {
 
   connectedCallback() {
     super.connectedCallback();
-    addEventListener("hashchange", () => { markInside(); this.draft = null; this.route = routeOf(location.hash); this.updateComplete.then(() => this.arrive()); });
+    addEventListener("hashchange", () => this.moved());
     document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") void this.refresh(); });
     document.addEventListener("recorded", () => void this.refresh());
     document.addEventListener("changed", () => void this.refresh());
     onChange((message) => this.heard(message));
     watchAway();
+    watchPull(this, () => this.syncNow());
+    addEventListener("pointerdown", armSound, { once: true });
     setInterval(() => { this.now = serverNow(); }, TICK_MS);
     void this.start();
+  }
+
+  moved() {
+    if (!location.hash.startsWith("#/")) return; // the skip link, not a screen
+    markInside();
+    this.draft = null;
+    this.route = routeOf(location.hash);
   }
 
   async start() {
@@ -91,7 +103,8 @@ export class PhoneApp extends LitElement {
     this.account = await currentAccount();
     await loadTexts(this.account?.locale);
     const known = this.account ? await day() : [];
-    this.rows = /** @type {any[]} */ (known).filter((row) => row.book && row.picture && row.words);
+    this.rows = /** @type {any[]} */ (known).filter((row) => row.book && row.picture && row.words).map((row) => ({ ...row, beside: [] }));
+    for (const row of this.rows) row.beside = besideOf(row, this.rows);
     this.now = serverNow();
     this.status = syncStatus();
     const dues = this.rows.map((row) => row.picture.next_due_ms).filter((due) => due !== null);
@@ -107,7 +120,7 @@ export class PhoneApp extends LitElement {
     requestSync("tap");
   }
 
-  /** A new screen begins at its top, and its title is what is read first. */
+  /** A new screen or step begins at its top, and its title is what is read first. */
   arrive() {
     this.querySelector(".phone__screen")?.scrollTo(0, 0);
     /** @type {HTMLElement | null} */ (this.querySelector("#step-title, .answer__title, h1"))?.focus({ preventScroll: true });
@@ -128,6 +141,11 @@ export class PhoneApp extends LitElement {
   updated() {
     const row = this.open;
     const waits = row !== null && row.book.states[row.picture.snapshot.state]?.look === "wait";
+    const shown = [location.hash, row?.picture.snapshot.state].join(" ");
+    if (shown !== this.shown && this.loaded) {
+      this.shown = shown;
+      this.arrive();
+    }
     setBusy(this.route.screen === "case");
     setHot(waits);
     void keepAwake(waits);
@@ -138,7 +156,7 @@ export class PhoneApp extends LitElement {
     if (!this.loaded) return html`<p class="starting" role="status">${t("phone.starting")}</p>`;
     if (!this.account || this.route.screen === "sign-in") return signInScreen(this);
     return html`<div class="phone"><div class="phone__screen">${this.screen()}</div>
-      <div class="phone__foot"><undo-bar></undo-bar>${timerStrip(this.rows, this.open?.case.id ?? "")}</div></div>`;
+      <div class="phone__foot"><undo-bar></undo-bar>${timerStrip(this.rows, this.open?.case.id ?? "", this.refresh)}</div></div>`;
   }
 
   screen() {

@@ -6,7 +6,7 @@ import { clockTime, dateTitle, dayNumber } from "../lib/times.js";
 import { syncBadge } from "./badge.js";
 import { dayCard } from "./day_card.js";
 import { readyLine } from "./ready_line.js";
-import { isClosed, sameFlat } from "./status.js";
+import { isClosed } from "./status.js";
 import { topBar } from "./top_bar.js";
 
 /** @typedef {import("./types.js").Row} Row */
@@ -38,7 +38,7 @@ export function grouped(rows) {
   /** @type {Row[][]} */
   const groups = [];
   for (const row of rows) {
-    const group = groups.find(([first]) => first && sameFlat(first.case.person, row.case.person));
+    const group = groups.find(([first]) => first?.beside.some((other) => other.case.id === row.case.id));
     if (group) group.push(row);
     else groups.push([row]);
   }

@@ -60,7 +60,7 @@ export function alternatives({ book, words }, type) {
   }
   const simple = (/** @type {string} */ each) => {
     const spec = words.events[each];
-    return spec && spec.by.includes("technician") && ![...Object.values(spec.data), ...Object.values(spec.private)].some((word) => word.required);
+    return spec?.by.includes("technician") && ![...Object.values(spec.data), ...Object.values(spec.private)].some((word) => word.required);
   };
   return [...found].filter((each) => (each === type || simple(each)) && has(`event.${each}`) && !each.endsWith(".started"));
 }

@@ -12,7 +12,7 @@ export class UndoBar extends LitElement {
 
   constructor() {
     super();
-    /** @type {{event: any, label: string, say?: string} | null} */ this.last = null;
+    /** @type {{events: {id: string}[], label: string, say?: string} | null} */ this.last = null;
     /** @type {number | undefined} */ this.timer = undefined;
     this.heard = (/** @type {any} */ event) => this.show(event.detail);
   }
@@ -32,7 +32,7 @@ export class UndoBar extends LitElement {
     clearTimeout(this.timer);
   }
 
-  /** @param {{event: any, label: string, say?: string}} recorded */
+  /** @param {{events: {id: string}[], label: string, say?: string}} recorded */
   show(recorded) {
     this.last = recorded;
     clearTimeout(this.timer);
@@ -43,13 +43,13 @@ export class UndoBar extends LitElement {
     const last = this.last;
     this.last = null;
     clearTimeout(this.timer);
-    if (last) await undo(last.event.id);
+    for (const event of last?.events ?? []) await undo(event.id);
     document.dispatchEvent(new CustomEvent("changed"));
   }
 
   render() {
     return html`<div class="snackbar-place" role="status" aria-live="polite">${this.last
-      ? html`<div class="snackbar"><span class="snackbar__words">${t("phone.recorded", { what: this.last.label })}${this.last.say ? html`<span class="snackbar__say">${this.last.say}</span>` : nothing}</span>
+      ? html`<div class="snackbar"><span class="snackbar__words">${this.last.events.length > 1 ? t("phone.recorded.all", { what: this.last.label, n: this.last.events.length }) : t("phone.recorded", { what: this.last.label })}${this.last.say ? html`<span class="snackbar__say">${this.last.say}</span>` : nothing}</span>
           <button type="button" class="snackbar__undo" data-undo @click=${() => this.undo()}>${t("phone.undo")}</button></div>`
       : nothing}</div>`;
   }

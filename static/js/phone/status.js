@@ -50,6 +50,13 @@ export function overlapping(row, rows) {
     && !sameFlat(other.person, person)) ?? null;
 }
 
+/** Other open visits of this flat on this day (F25). @param {Row} row @param {Row[]} rows */
+export function besideOf(row, rows) {
+  const { plan, person } = row.case;
+  const same = (/** @type {import("./types.js").Case} */ other) => (plan.group ? other.plan.group === plan.group : sameFlat(other.person, person));
+  return rows.filter((other) => other.case.id !== row.case.id && !isClosed(other) && same(other.case));
+}
+
 /** Whether both are at one door (F25). @param {import("./types.js").Person} a @param {import("./types.js").Person} b */
 export function sameFlat(a, b) {
   return Boolean(a.flat) && a.address === b.address && a.flat === b.flat && a.city === b.city;

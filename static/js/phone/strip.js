@@ -2,6 +2,7 @@
 
 import { html, nothing } from "lit";
 import "../player/countdown.js";
+import { ring } from "../player/awake.js";
 import { countdownOf } from "../player/step.js";
 import { icon } from "../lib/icons.js";
 import { t } from "../lib/texts.js";
@@ -25,13 +26,13 @@ export function waiting(rows) {
   return found.sort((a, b) => (a.due_ms ?? 0) - (b.due_ms ?? 0));
 }
 
-/** @param {Row[]} rows @param {string} hereId the visit on screen, which shows its own countdown */
-export function timerStrip(rows, hereId) {
+/** @param {Row[]} rows @param {string} hereId the visit on screen, which shows its own countdown @param {() => void} due called when one reaches its time */
+export function timerStrip(rows, hereId, due) {
   const shown = waiting(rows).filter(({ row }) => row.case.id !== hereId);
   if (!shown.length) return nothing;
   return html`<nav class="strip" aria-label=${t("phone.strip")}>${shown.map(({ row, due_ms }) => {
     return html`<a class="strip__timer ${due_ms === null ? "strip__timer--due" : ""}" href=${link("case", row.case.id)}>
       ${icon(due_ms === null ? "phone" : "clock")}<span class="strip__name">${addressed(row)}</span>
-      ${due_ms === null ? html`<b>${t("phone.strip.now")}</b>` : html`<count-down .due=${due_ms}></count-down>`}</a>`;
+      ${due_ms === null ? html`<b>${t("phone.strip.now")}</b>` : html`<count-down .due=${due_ms} @due=${() => { ring(); due(); }}></count-down>`}</a>`;
   })}</nav>`;
 }

@@ -11,7 +11,7 @@
  * @typedef {{id: string, kind: string, playbook: string, revision: number, state: string, plan: Plan, person: Person,
  *   alerts: Alert[], events: any[], counters: Record<string, any>, givens: Record<string, any>}} Case
  * @typedef {{case: Case, picture: import("../core/types.js").Picture, book: import("../core/types.js").Book,
- *   words: import("../core/types.js").Words, events: any[], waiting: any[], unsent: number}} Row
+ *   words: import("../core/types.js").Words, events: any[], waiting: any[], unsent: number, beside: Row[]}} Row
  */
 
 export {};

@@ -28,7 +28,7 @@ export function armSound() {
 export function ring() {
   navigator.vibrate?.([200, 100, 200]);
   const sound = held.sound;
-  if (!sound || sound.state !== "running") return;
+  if (sound?.state !== "running") return;
   for (const [start, pitch] of [[0, 660], [0.22, 880]]) tone(sound, sound.currentTime + (start ?? 0), pitch ?? 660);
 }
 

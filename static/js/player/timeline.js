@@ -7,7 +7,7 @@ import { clockTime, dayNumber, dayWord } from "../lib/times.js";
 import { choiceWords } from "./choice.js";
 
 /**
- * @typedef {{id: string, type: string, at_ms: number, by: string, by_name?: string, data: Record<string, any>, marks?: string[],
+ * @typedef {{id: string, type: string, at_ms: number, by: string, author_name?: string, data: Record<string, any>, marks?: string[],
  *   waiting?: boolean, undone?: boolean, corrected?: boolean}} Line
  * @typedef {{zone: string, now: number, words: any, correct?: (line: Line) => void, mayCorrect?: (line: Line) => boolean}} View
  */
@@ -29,7 +29,7 @@ function row(line, view) {
     <time class="timeline__time" datetime=${new Date(line.at_ms).toISOString()}>
       ${away ? html`<span class="timeline__day">${dayWord(line.at_ms, view.now, view.zone)}</span>` : nothing}${clockTime(line.at_ms, view.zone)}</time>
     <span class="timeline__what">${t(`event.${line.type}`)}${particulars(line, view)}
-      ${line.by_name && line.by !== "technician" ? html`<span class="timeline__who">${line.by_name}</span>` : nothing}
+      ${line.author_name ? html`<span class="timeline__who">${line.author_name}</span>` : nothing}
       ${line.corrected ? html`<span class="timeline__mark">${t("phone.timeline.corrected")}</span>` : nothing}
       ${marks.map((words) => html`<span class="timeline__mark">${words}</span>`)}
       ${view.correct && view.mayCorrect?.(line) ? html`<button type="button" class="link" @click=${() => view.correct?.(line)}>${t("phone.correct")}</button>` : nothing}

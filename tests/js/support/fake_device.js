@@ -12,7 +12,7 @@ export const skewMs = () => (search.has("skew") ? 18_000_000 : 0);
 export const clockIsOff = () => search.has("skew");
 
 export async function currentAccount() { return search.has("nobody") ? null : world.account; }
-export async function signIn(login, password) { return password === "right" ? { account: world.account } : { refused: "wrong" }; }
+export async function signIn(_login, password) { return password === "right" ? { account: world.account } : { refused: "wrong" }; }
 export async function signOut({ force } = {}) { return force ? { done: true } : { refused: "unsent", events: 3, photos: 1 }; }
 export async function accountsWithUnsent() { return search.has("nobody") ? [{ account: { name: "Ирина" }, events: 3, photos: 0 }] : []; }
 
@@ -46,7 +46,7 @@ export function syncStatus() {
 }
 export function onChange(callback) { listeners.add(callback); return () => listeners.delete(callback); }
 export function setHot() {}
-export async function attach(caseId, file, about) { return record({ caseId, type: "photo.taken", data: { sha256: "a".repeat(64), about } }); }
+export async function attach(caseId, _file, about) { return record({ caseId, type: "photo.taken", data: { sha256: "a".repeat(64), about } }); }
 export async function offlineReady() { return { ready: !search.has("unready"), missing: search.has("unready") ? ["books", "storage", "push", "install"] : [] }; }
 export const prepare = offlineReady;
 export async function pushState() { return "off"; }

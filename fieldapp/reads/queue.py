@@ -7,7 +7,7 @@ from sqlalchemy import Select, case, select
 from sqlalchemy.orm import Session, aliased
 
 from fieldapp.reads.day import AreaView
-from fieldapp.store.tables import accounts, alerts, cases, orders, promises, subjects
+from fieldapp.store.tables import accounts, alerts, cases, event_words, orders, promises, subjects
 
 SOON_MS = 60 * 60_000
 MOST = 100
@@ -16,7 +16,7 @@ _seer = aliased(accounts)
 
 
 def open_alerts(session: Session, areas: Sequence[AreaView]) -> list[dict[str, Any]]:
-    """Alerts with what a card shows: the case's row, the customer, the technician, who has seen it."""
+    """Alerts with what a card shows: the case's row, customer, technician, who has seen it, `said` in its cause."""
     columns = (
         alerts.c.id,
         alerts.c.kind,
@@ -24,14 +24,24 @@ def open_alerts(session: Session, areas: Sequence[AreaView]) -> list[dict[str, A
         alerts.c.severity,
         alerts.c.raised_ms,
         alerts.c.created_ms,
-        alerts.c.due_ms,
+        alerts.c.cause,
         alerts.c.seen_ms,
         _seer.c.name.label("seen_by"),
     )
     query = _with_case(select(*columns, *_CASE).join(cases, cases.c.id == alerts.c.case_id))
     query = query.outerjoin(_seer, _seer.c.id == alerts.c.seen_by)
     query = query.where(alerts.c.open, _mine(areas, alerts)).order_by(_URGENCY, alerts.c.raised_ms, alerts.c.id)
-    return [dict(row._mapping) for row in session.execute(query.limit(MOST))]
+    found = [dict(row._mapping) for row in session.execute(query.limit(MOST))]
+    said = _said(session, [row["cause"] for row in found])
+    return [row | {"said": said.get(row["cause"], "")} for row in found]
+
+
+def _said(session: Session, event_ids: Sequence[str]) -> dict[str, str]:
+    """The words with which somebody caused it: a note, a complaint, where the keys are."""
+    query = select(event_words.c.event_id, event_words.c.words).where(
+        event_words.c.event_id.in_(event_ids), event_words.c.field == "words"
+    )
+    return {row.event_id: row.words for row in session.execute(query)}
 
 
 def due_promises(

@@ -72,6 +72,8 @@ def alert_card(alert: Mapping[str, Any], areas: Sequence[AreaView], now_ms: int)
         "since": clock_time(alert["raised_ms"], zone),
         "seen": _seen(alert, zone),
         "choices": decisions.first_of(offered, wanted),
+        "said": alert["said"],
+        "settles": decisions.may_settle(kept.words, alert["kind"]),
         "has_more": len(offered.decide) > 2,
         **_who(alert, zone, now_ms),
     }
@@ -93,6 +95,7 @@ def promise_card(promise: Mapping[str, Any], areas: Sequence[AreaView], now_ms: 
     return {
         "id": promise["id"],
         "case_id": promise["case_id"],
+        "kind": promise["kind"],
         "version": f"{promise['revision']}-{max(0, left_ms) // MINUTE_MS}",
         "severity": "attention" if left_ms > 0 else "urgent",
         "title": t(f"promise.{promise['kind']}"),

@@ -65,7 +65,7 @@ def case_view(page: CasePage, actor: Actor, technicians: Sequence[tuple[str, str
         "groups": [pair for pair in groups if not first or pair[0] in first],
         "others": [pair for pair in groups if first and pair[0] not in first],
         "customer": offered.customer,
-        "told": [one for one in offered.told if one.event != "note"],
+        "told": offered.told,
         "first": first[0] if first else "",
         "sms": preview(case, subject.get("locale") or "ru"),
         "sms_phone": next((phone(one["e164"]) for one in page.phones if one["mobile"]), ""),
@@ -87,8 +87,7 @@ def _groups(offered: decisions.Choices, first: Sequence[str]) -> list[tuple[str,
     """Choices of one event together (`wait` is one thing with three lengths): what helps most now, the sets last."""
     found: dict[str, list[decisions.Choice]] = {}
     for choice in offered.decide:
-        if choice.event != "note":
-            found.setdefault(choice.event, []).append(choice)
+        found.setdefault(choice.event, []).append(choice)
     rank = {event: place for place, event in enumerate(first)}
     return sorted(found.items(), key=lambda pair: (len(pair[1]) > 2, rank.get(pair[0], len(rank))))
 
@@ -111,7 +110,9 @@ def _alert(alert: Mapping[str, Any], zone: str, now_ms: int) -> dict[str, Any]:
     seen = clock_time(alert["seen_ms"], zone) if alert["seen_ms"] else ""
     return {
         "id": alert["id"],
+        "kind": alert["kind"],
         "severity": alert["severity"],
+        "settles": decisions.may_settle(services().library.words, alert["kind"]),
         "title": t(f"alert.{alert['kind']}"),
         "since": clock_time(alert["raised_ms"], zone),
         "age": ago(now_ms - alert["raised_ms"]),
@@ -122,6 +123,8 @@ def _alert(alert: Mapping[str, Any], zone: str, now_ms: int) -> dict[str, Any]:
 def _promise(promise: Mapping[str, Any], zone: str, now_ms: int) -> dict[str, Any]:
     due = promise["due_ms"]
     return {
+        "kind": promise["kind"],
+        "is_hers": services().library.words["effects"][promise["kind"]].get("owner") == "dispatcher",
         "title": t(f"promise.{promise['kind']}"),
         "due": at_words(due, zone, now_ms) if due else "",
         "is_overdue": bool(due and due < now_ms),

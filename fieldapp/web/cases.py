@@ -73,6 +73,22 @@ def send_note(case_id: str) -> Response:
     return _report(case_id, "note", {"to": "to_technician"}, {"words": words}, now_ms())
 
 
+@bp.post("/cases/<case_id>/settle")
+@fragments
+@roles("dispatcher")
+def settle(case_id: str) -> Response:
+    """An alert was seen to and needs no decision."""
+    return _report(case_id, "alert.settled", {"matter": request.form.get("matter", "")}, {}, now_ms())
+
+
+@bp.post("/cases/<case_id>/kept")
+@fragments
+@roles("dispatcher")
+def keep(case_id: str) -> Response:
+    """A promise was kept: the customer has been called."""
+    return _report(case_id, "promise.kept", {"promise": request.form.get("promise", "")}, {}, now_ms())
+
+
 @bp.post("/cases/<case_id>/take-back")
 @fragments
 @roles("dispatcher")

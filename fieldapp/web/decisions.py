@@ -17,6 +17,7 @@ from fieldapp.web.translate import clock_time, t
 
 PREVIEWED = frozenset({"decided.sms"})  # a customer will read it: the text is shown before
 WINDOW = ("window_from_ms", "window_to_ms")
+OWN_FORMS = frozenset({"note", "alert.settled"})  # they have forms of their own beside what they are about
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,8 @@ def choices_of(book: Book, words: Words, base: Any, now_ms: int) -> Choices:
     snap = fold.look(book, base, now_ms)["snapshot"]
     for offer in book["states"][snap["state"]]["offers"]:
         spec = words["events"][offer["event"]]
-        if "dispatcher" not in spec["by"] or not holds(offer["if"], snap, None):
+        is_hers = "dispatcher" in spec["by"] and offer["event"] not in OWN_FORMS
+        if not is_hers or not holds(offer["if"], snap, None):
             continue
         asked = forms.fields_of(words, offer, snap)
         if any(one.get("as") == "photo" and one["required"] for one in asked):
@@ -85,6 +87,11 @@ def _words(offer: Mapping[str, Any], kind: str, snap: Mapping[str, Any]) -> str:
     if kind != "decide" and offer["text"] == offer["event"]:
         return t(f"event.{offer['event']}")
     return t(f"offer.{offer['text']}", age=snap["givens"].get("adult_age"), person=t("board.named_person"))
+
+
+def may_settle(words: Mapping[str, Any], kind: str) -> bool:
+    """Whether an alert of this kind is closed by saying that it was seen to, without a decision."""
+    return kind in words["fields"]["matter"]["of"]
 
 
 def first_of(choices: Choices, wanted: Iterable[str], most: int = 2) -> list[Choice]:

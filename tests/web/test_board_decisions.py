@@ -244,3 +244,28 @@ def test_the_text_to_the_customer_is_shown_before_and_claims_no_visit_that_was_n
 
     assert words in html.partition('class="sms"')[2].partition("</blockquote>")[0]
     assert json.dumps(html).count('class=\\"sms\\"') == 1
+
+
+def test_a_matter_that_needs_no_decision_is_seen_to_with_one_press(quick_site):
+    seeder = Seeder(quick_site)
+    case_id = seeder.visit()
+    seeder.report(case_id, "customer.unhappy", private={"words": "Ждут второй день"})
+    browser = quick_site.browser_of("d01")
+    queue = browser.get("/board").text.partition('id="cards"')[2].partition("</ol>")[0]
+    assert "Ждут второй день" in queue
+    assert queue.index("Разобрано") < queue.index("Ещё…")
+    assert "Перезвонить недовольному клиенту" in queue
+
+    browser.post(f"/cases/{case_id}/settle", data={"matter": "unhappy"})
+    browser.post(f"/cases/{case_id}/kept", data={"promise": "call_unhappy"})
+
+    assert "Решать сейчас нечего" in browser.get("/board").text
+    assert last(quick_site, case_id, "promise.kept")["data"] == {"promise": "call_unhappy"}
+
+
+def test_an_unknown_matter_is_refused_in_words(quick_site, missed):
+    _, case_id = missed
+
+    answer = quick_site.browser_of("d01").post(f"/cases/{case_id}/settle", data={"matter": "everything"})
+
+    assert answer.status_code == 422

@@ -65,7 +65,7 @@ function more(row, call) {
   return html`<dl class="facts">
     ${fact("phone.full_name", addressed(row) === person.name ? "" : person.name)}${fact("phone.order", plan.order)}${fact("phone.work", plan.work)}
     ${fact("phone.named", namedPerson(row)?.relation ? relationWords(namedPerson(row)?.relation ?? "") : "")}${fact("phone.comment", person.comment)}</dl>
-    <ul class="numbers">${person.phones.map((phone, which) => html`<li>${call && phone.valid !== false
+    <ul class="numbers">${person.phones.map((phone, which) => html`<li>${call
       ? html`<button type="button" class="button button--small" @click=${() => call(which)}>${icon("phone")}${national(phone.e164)}</button>`
       : html`<span>${national(phone.e164)}</span>`}${phone.words ? html`<small>${phone.words}</small>` : nothing}${phone.valid === false
       ? html`<small>${t("phone.number_check")}</small>` : nothing}</li>`)}</ul>`;

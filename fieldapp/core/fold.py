@@ -5,7 +5,7 @@ The twin is static/js/core/fold.js; random playbooks prove that both agree. Valu
 an equality compares the type as well, an order comparison of anything but two integers is false.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import cast
 
 from fieldapp.core.arrange import CONTROLS, Event, SortKey, chain_of, in_order, settle_controls
@@ -58,6 +58,15 @@ def advance(book: Book, base: Snapshot | None, events: Iterable[Event]) -> Snaps
     if keyed:
         snap["last"] = list(keyed[-1][0])
     return snap
+
+
+def steps(book: Book, events: Iterable[Event]) -> Iterator[tuple[Event, Snapshot]]:
+    """Each event that remains, in order of happening, with the case after it: one snapshot, ever the same."""
+    snap = begin(book)
+    kept, adopted = settle_controls(in_order(events, snap["chains"]))
+    for key, event in kept:
+        _take(book, snap, event, key[0], adopted)
+        yield event, snap
 
 
 def continues(base: Snapshot, events: Iterable[Event]) -> bool:

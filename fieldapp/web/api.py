@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from flask import Blueprint, Response, abort, request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from fieldapp import calendar_days
 from fieldapp.actions import sync_device
 from fieldapp.core.canonical import canonical
 from fieldapp.core.people import Actor
@@ -119,7 +120,7 @@ def _pack(actor: Actor, at_ms: int, cursor: str | None) -> dict[str, Any]:
         "playbooks": books,
         "texts": dict(library.text_digests),
         "duty": [],
-        "calendar": areas_seen.calendar(at_ms, zones),
+        "calendar": areas_seen.calendar(at_ms, zones, calendar_days.working_days),
     }
 
 

@@ -1,6 +1,7 @@
 """How does the phone look? Every screen, three languages, light and dark, two sizes.
 
-`python tools/pictures/phone.py [screen …]`; --quick: Russian and light; --ru --en --zh --dark: only these; --axe: and their faults.
+`python tools/pictures/phone.py [screen …]`; --quick: Russian and light;
+--ru --en --zh --dark: only these; --axe: and their faults.
 """
 
 import json
@@ -13,7 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 from playwright.sync_api import Page, sync_playwright
 
 from fieldapp.web import assets
-from tools.pictures.phone_world import COMPANY, STORIES, world
+from tools.pictures.phone_world import COMPANY, STORIES, missed_call_id, world
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 OUT = ROOT / "pictures" / "phone"
@@ -33,6 +34,8 @@ SCREENS = {
     "ask-leaflet": ("leaflet", "#/case/now/ask/leaflet_told"),
     "history": ("waiting", "#/case/now/history"),
     "note": ("waiting", "#/case/now/note"),
+    "correct": ("waiting", f"#/case/now/correct/{missed_call_id()}"),
+    "untold": ("unreachable&offline&untold", "#/case/now"),
 }
 PAGE = (ROOT / "tools/pictures/phone.html").read_text()
 
@@ -41,7 +44,7 @@ FONTS = b"""@font-face { font-family: SC; src: url(/font.otf); }
 
 AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text()
 RUN_AXE = """axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']}).then(
-  (found) => found.violations.map((each) => [each.impact, each.id, 
+  (found) => found.violations.map((each) => [each.impact, each.id,
     each.nodes.slice(0, 3).map((node) => node.target.join(' ')).join(' | ')]))"""
 
 
@@ -54,7 +57,9 @@ class Site(BaseHTTPRequestHandler):
         address = urlsplit(self.path)
         query = parse_qs(address.query, keep_blank_values=True)
         if address.path == "/world.json":
-            return self.answer(json.dumps(world(query["state"][0])).encode(), "application/json")
+            return self.answer(
+                json.dumps(world(query["state"][0], untold="untold" in query)).encode(), "application/json"
+            )
         if address.path == "/fonts.css":  # about as wide as the fonts of phones; with Chinese
             return self.answer(FONTS, "text/css")
         if address.path == "/font.otf":

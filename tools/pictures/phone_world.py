@@ -88,18 +88,32 @@ DAY = (("closed", 9, 1), ("waiting", 12, 0), ("ready", 13, 2), ("planned", 16, 3
 PRIVATE = {"person_name", "relation", "door_word", "words", "form_of_address"}
 
 
-def world(state: str) -> dict[str, Any]:
-    """The day with one visit of `state` first among the open ones (id "now"); "day" is the plain day."""
+def missed_call_id() -> str:
+    """The id of the first missed call of the story "waiting"."""
+    found: str = _event(*CALLED[1])["id"]
+    return found
+
+
+def world(state: str, *, untold: bool = False) -> dict[str, Any]:
+    """The day with one visit of `state` first among the open ones (id "now"); "day" is the plain day.
+
+    `untold`: its last two reports wait on the phone, and the server knows of no alert.
+    """
     books = library.load_library()
     rows = [_case(f"v{n}", story, hour, who) for n, (story, hour, who) in enumerate(DAY)]
     if state != "day":
         rows.insert(0, _case("now", state, 12 if state not in ("meeting", "working", "entering", "closed") else 10, 0))
         rows = [row for row in rows if row["id"] != "v1"] if state in ("waiting", "due") else rows
+    unsent: list[dict[str, Any]] = []
+    if untold:
+        said = sorted(rows[0]["events"], key=lambda each: each["at_ms"])
+        rows[0] |= {"events": said[:-2], "alerts": []}
+        unsent = [{**event, "case": "now"} for event in said[-2:]]
     return {
         "now_ms": NOW,
         "account": {"id": TECHNICIAN, "name": "Тимур Салихов", "role": "technician", "locale": "ru", "areas": []},
         "cases": rows,
-        "unsent": [],
+        "unsent": unsent,
         "book": books.book("visit"),
         "words": {"events": books.words["events"]},
         "texts": {locale: dict(texts) for locale, texts in books.texts.items()},

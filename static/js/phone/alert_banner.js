@@ -11,7 +11,7 @@ const LONG_MS = 10 * 60_000;
 /** @param {import("./types.js").Row} row @param {number} nowMs */
 export function alertBanner(row, nowMs) {
   const alert = lastAlert(row);
-  if (!alert) return nothing;
+  if (!alert) return waitsHere(row) ? stillHere(row) : nothing;
   const zone = row.case.plan.zone;
   if (alert.decision) return decided(alert.decision, zone);
   const seen = alert.seen_by_name && alert.seen_ms;
@@ -22,6 +22,19 @@ export function alertBanner(row, nowMs) {
       : t("phone.alert.told_at", { time: clockTime(alert.raised_ms, zone) })}</p>
     <p>${maybe(`alert.${alert.kind}`)}</p>
     ${!seen && waited > LONG_MS ? html`<p>${t("phone.alert.no_answer", { length: lengthWords(waited) })}</p>` : nothing}</div></section>`;
+}
+
+/** Whether the phone has an alert that the server cannot know yet: seen by nobody, and said so. @param {import("./types.js").Row} row */
+export function waitsHere({ picture, waiting }) {
+  const first = Math.min(...waiting.map((event) => event.at_ms));
+  return picture.snapshot.effects.some((effect) => effect.table === "alert" && effect.open && effect.at_ms >= first);
+}
+
+/** @param {import("./types.js").Row} row */
+function stillHere({ picture }) {
+  const alert = picture.snapshot.effects.findLast((effect) => effect.table === "alert" && effect.open);
+  return html`<section class="banner banner--attention" role="status">${icon("cloud_off")}<div><p class="banner__title">${maybe(`alert.${alert?.kind}`)}</p>
+    <p>${t("phone.alert.waits")}</p></div></section>`;
 }
 
 /** The open alert, or the one decided last while it is fresh. @param {import("./types.js").Row} row */

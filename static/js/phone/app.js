@@ -84,6 +84,12 @@ export class PhoneApp extends LitElement {
     this.ready = await offlineReady();
   }
 
+  async signedIn() {
+    location.hash = "#/";
+    await this.refresh();
+    requestSync("start");
+  }
+
   /** @param {import("../device/types.js").Message} message */
   heard(message) {
     if (message.kind === "update") this.newer = true;

@@ -31,7 +31,7 @@ export function awayFor(words, type) {
 }
 
 /**
- * The number to dial next: the first that was not said to be wrong, after a wrong one the following.
+ * The number to dial next: the first that was not said to be wrong; one marked "check" only when there is no better.
  * @param {import("./types.js").Row} row @returns {number} index into person.phones, -1 when there is none left
  */
 export function nextNumber({ case: visit, events }) {
@@ -41,5 +41,7 @@ export function nextNumber({ case: visit, events }) {
     if (event.type === "call.started") last = event.data.number ?? 0;
     if (event.type === "call.wrong_number") wrong.add(last);
   }
-  return visit.person.phones.findIndex((phone, n) => phone.valid !== false && !wrong.has(n));
+  const { phones } = visit.person;
+  const sound = phones.findIndex((phone, n) => phone.valid !== false && !wrong.has(n));
+  return sound >= 0 ? sound : phones.findIndex((_phone, n) => !wrong.has(n)); // an odd number is worth a try before none
 }

@@ -9,6 +9,7 @@ import { t } from "../lib/texts.js";
 import { windowWords } from "../lib/times.js";
 import { callNow, take } from "./acts.js";
 import { addressed, namedPerson } from "./people.js";
+import { nextNumber } from "./call.js";
 import { link } from "./route.js";
 import { addressLine, slotsOf } from "./slots.js";
 import { isClosed, statusOf } from "./status.js";
@@ -56,8 +57,10 @@ function action(row, app) {
 }
 
 /** @param {import("./types.js").Row} row @param {number} now */
-export function nextOffer({ book, words, picture, case: visit }, now) {
+export function nextOffer(row, now) {
+  const { book, words, picture, case: visit } = row;
   const first = offered(book, picture.snapshot).find((offer) => offer.place === "main");
   if (!first || !FROM_CARD.includes(first.event)) return null;
+  if (first.event === "call.started" && nextNumber(row) < 0) return null;
   return isOneTap(first, { words, snapshot: picture.snapshot, plan: visit.plan, now }) ? first : null;
 }

@@ -51,12 +51,13 @@ export function historyScreen(app, row) {
   return html`${top}<div class="visit visit--ask">${timeline(linesOf(row), view)}</div>`;
 }
 
-/** Outcomes of the same step, to put in the other's place: what the playbook offers together and needs no more words. @param {Row} row @param {string} type @returns {string[]} */
+/** Outcomes of the same sort and step, to put in the other's place: what the playbook offers together and needs no more words. @param {Row} row @param {string} type @returns {string[]} */
 export function alternatives({ book, words }, type) {
   const found = new Set([type]);
+  const sort = type.split(".")[0];
   for (const state of Object.values(book.states)) {
     const types = state.offers.map((offer) => offer.event);
-    if (types.includes(type)) for (const each of types) found.add(each);
+    if (types.includes(type)) for (const each of types.filter((other) => other.split(".")[0] === sort)) found.add(each);
   }
   const simple = (/** @type {string} */ each) => {
     const spec = words.events[each];

@@ -7,7 +7,7 @@ import { chooseTongue, chosenTongue, loadTexts, TONGUES } from "./tongue.js";
 
 /** @param {any} app */
 export function signInScreen(app) {
-  return html`<div class="sign-in"><sign-in-form .again=${Boolean(app.account)} @signed-in=${() => { location.hash = "#/"; void app.start(); }}></sign-in-form></div>`;
+  return html`<div class="sign-in"><sign-in-form .again=${Boolean(app.account)} @signed-in=${() => app.signedIn()}></sign-in-form></div>`;
 }
 
 /** `<sign-in-form .again>`: login, password, language. */

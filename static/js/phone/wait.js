@@ -6,6 +6,7 @@ import { ring } from "../player/awake.js";
 import { folds } from "../player/card.js";
 import { t } from "../lib/texts.js";
 import { clockTime } from "../lib/times.js";
+import { waitsHere } from "./alert_banner.js";
 import { attemptMarks } from "./attempts.js";
 
 /** @param {any} app @param {import("./types.js").Row} row @param {import("../player/step.js").Step} step */
@@ -17,7 +18,7 @@ export function waitCard(app, row, step) {
       <p class="wait__at">${t("phone.wait.at", { time: clockTime(due, row.case.plan.zone) })}</p>`}
     ${attemptMarks(row, due)}
     ${step.say ? html`<p class="step__say">${step.say}</p>` : nothing}
-    ${step.note ? html`<p class="step__note">${step.note}</p>` : nothing}
+    ${step.note && !waitsHere(row) ? html`<p class="step__note">${step.note}</p>` : nothing}
     ${step.tone ? html`<p class="step__tone">${step.tone}</p>` : nothing}
     ${folds(step)}
     ${due === null ? nothing : html`<p class="wait__awake">${t("phone.wait.awake")}</p>`}

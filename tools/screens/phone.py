@@ -1,6 +1,6 @@
 """How does the phone look? Every screen, three languages, light and dark, two sizes.
 
-`python tools/pictures/phone.py [screen …]`; --quick: Russian and light;
+`python tools/screens/phone.py [screen …]`; --quick: Russian and light;
 --ru --en --zh --dark: only these; --axe: and their faults.
 """
 
@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 from playwright.sync_api import Page, sync_playwright
 
 from fieldapp.web import assets
-from tools.pictures.phone_world import COMPANY, STORIES, missed_call_id, world
+from tools.screens.phone_world import COMPANY, STORIES, missed_call_id, world
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 OUT = ROOT / "pictures" / "phone"
@@ -37,7 +37,7 @@ SCREENS = {
     "correct": ("waiting", f"#/case/now/correct/{missed_call_id()}"),
     "untold": ("unreachable&offline&untold", "#/case/now"),
 }
-PAGE = (ROOT / "tools/pictures/phone.html").read_text()
+PAGE = (ROOT / "tools/screens/phone.html").read_text()
 
 FONTS = b"""@font-face { font-family: SC; src: url(/font.otf); }
 :root { --font: "Liberation Sans", SC, sans-serif !important; }"""

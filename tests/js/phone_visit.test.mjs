@@ -4,6 +4,7 @@ import { attemptsOf } from "../../static/js/phone/attempts.js";
 import { isLeafletNumber, leafletProblem } from "../../static/js/phone/leaflet.js";
 import { namedPerson, spokenName } from "../../static/js/phone/people.js";
 import { routeOf } from "../../static/js/phone/route.js";
+import { openAlert } from "../../static/js/phone/status.js";
 
 const MINUTE = 60_000;
 let count = 0;
@@ -51,4 +52,15 @@ test("the person named last may open, unless it was taken back or undone (S4.1)"
 test("the address says which screen is open; an unknown one is the day", () => {
   assert.deepEqual(routeOf("#/case/v1/ask/call.busy"), { screen: "case", caseId: "v1", part: "ask", name: "call.busy" });
   assert.equal(routeOf("#content").screen, "day");
+});
+
+test("an alert waits on the screen, its decision until the technician acted on it", () => {
+  const alert = { kind: "no_contact", n: 1, open: true, raised_ms: 10, decision: null };
+  const decided = { ...alert, open: false, decision: { type: "decided.wait", by_name: "Лилия", at_ms: 20 } };
+  /** @param {any[]} alerts @param {any[]} events */
+  const visit = (alerts, events) => /** @type {any} */ ({ case: { alerts }, events });
+
+  assert.equal(openAlert(visit([alert], [])), alert);
+  assert.equal(openAlert(visit([decided], [])), decided);
+  assert.equal(openAlert(visit([decided], [{ by: "technician", at_ms: 30 }])), null);
 });

@@ -10,7 +10,7 @@ const LONG_MS = 10 * 60_000;
 
 /** @param {import("./types.js").Row} row @param {number} nowMs */
 export function alertBanner(row, nowMs) {
-  const alert = lastAlert(row);
+  const alert = openAlert(row);
   if (!alert) return waitsHere(row) ? stillHere(row) : nothing;
   const zone = row.case.plan.zone;
   if (alert.decision) return decided(alert.decision, zone);
@@ -35,16 +35,6 @@ function stillHere({ picture }) {
   const alert = picture.snapshot.effects.findLast((effect) => effect.table === "alert" && effect.open);
   return html`<section class="banner banner--attention" role="status">${icon("cloud_off")}<div><p class="banner__title">${maybe(`alert.${alert?.kind}`)}</p>
     <p>${t("phone.alert.waits")}</p></div></section>`;
-}
-
-/** The open alert, or the one decided last while it is fresh. @param {import("./types.js").Row} row */
-function lastAlert({ case: visit, events }) {
-  const open = openAlert(visit);
-  if (open) return open;
-  const latest = visit.alerts.filter((each) => each.decision).sort((a, b) => (b.decision?.at_ms ?? 0) - (a.decision?.at_ms ?? 0))[0];
-  // Once the technician acted on a decision, the banner has done its work.
-  const acted = events.some((event) => event.by === "technician" && event.at_ms > (latest?.decision?.at_ms ?? 0));
-  return latest && !acted ? latest : null;
 }
 
 /** @param {NonNullable<import("./types.js").Alert["decision"]>} decision @param {string} zone */

@@ -20,7 +20,7 @@ export function statusOf(row, rows, nowMs) {
   const state = picture.snapshot.state;
   const look = book.states[state]?.look;
   if (isClosed(row)) return { words: stateWords(state), kind: "ok", icon: "check" };
-  const alert = openAlert(visit);
+  const alert = openAlert(row);
   if (look === "stop") return { words: stateWords(state), kind: "danger", icon: "stop" };
   if (alert) return { words: alertWords(alert, visit.plan.zone), kind: alert.decision ? "ok" : "attention", icon: alert.decision ? "check" : "alert" };
   const countdown = countdownOf(book, picture.snapshot);
@@ -62,9 +62,22 @@ export function sameFlat(a, b) {
   return Boolean(a.flat) && a.address === b.address && a.flat === b.flat && a.city === b.city;
 }
 
-/** The alert that waits or was just decided. @param {import("./types.js").Case} visit */
-export function openAlert(visit) {
-  return visit.alerts.filter((alert) => alert.open).sort((a, b) => b.raised_ms - a.raised_ms)[0] ?? null;
+/**
+ * The alert that waits for a decision, else the one decided last, until the technician acted on it: then its banner has
+ * done its work.
+ * @param {Row} row
+ */
+export function openAlert({ case: visit, events }) {
+  const waits = visit.alerts.filter((alert) => alert.open && !alert.decision).sort((a, b) => b.raised_ms - a.raised_ms)[0];
+  if (waits) return waits;
+  const decided = visit.alerts.filter((alert) => alert.decision).sort((a, b) => decidedMs(b) - decidedMs(a))[0];
+  const acted = events.some((event) => event.by === "technician" && decided && event.at_ms > decidedMs(decided));
+  return decided && !acted ? decided : null;
+}
+
+/** @param {import("./types.js").Alert} alert */
+function decidedMs(alert) {
+  return alert.decision?.at_ms ?? 0;
 }
 
 /** "сообщено диспетчеру", "Лилия увидела в 11:28", or the decision. @param {import("./types.js").Alert} alert @param {string} zone */

@@ -62,8 +62,8 @@ def case_view(page: CasePage, actor: Actor, technicians: Sequence[tuple[str, str
         ],
         "visits": [_visit(one, case["zone"], now_ms) for one in page.visits],
         "may_decide": may_decide,
-        "groups": [pair for pair in groups if not first or pair[0] in first],
-        "others": [pair for pair in groups if first and pair[0] not in first],
+        "groups": [pair for pair in groups if _stands_open(pair, first)],
+        "others": [pair for pair in groups if not _stands_open(pair, first)],
         "customer": offered.customer,
         "told": offered.told,
         "first": first[0] if first else "",
@@ -81,6 +81,11 @@ def _first(page: CasePage, offered: decisions.Choices) -> list[str]:
             wanted = effects[alert["kind"]].get("first", ())
             return [choice.event for choice in decisions.first_of(offered, wanted, most=len(wanted))]
     return []
+
+
+def _stands_open(pair: tuple[str, list[decisions.Choice]], first: Sequence[str]) -> bool:
+    """Whether a choice is seen at once: what the alert asks for, and without one what the customer just told her."""
+    return pair[0] in first if first else pair[1][0].is_report
 
 
 def _groups(offered: decisions.Choices, first: Sequence[str]) -> list[tuple[str, list[decisions.Choice]]]:

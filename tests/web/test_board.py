@@ -96,10 +96,11 @@ def test_several_areas_have_a_switch_and_one_has_none(quick_site: Site):
 
 @proves("F13")
 @pytest.mark.parametrize("typed", ["8 (000) 483-83-00", "+70004838300", "4838300", "100201300", "панина", "8 Марта 31"])
-def test_one_visit_is_found_by_whatever_the_caller_says(quick_site: Site, seeder: Seeder, typed: str):
+def test_one_visit_is_found_by_whatever_the_caller_says(site: Site, typed: str):
+    seeder = Seeder(site)
     case_id, other = seeder.visit(), seeder.visit("t02")
 
-    html = quick_site.browser_of("d01").post("/board/search", data={"q": typed}).text
+    html = site.browser_of("d01").post("/board/search", data={"q": typed}).text
     rows = html.partition('id="rows"')[2].partition("</ol>")[0]
 
     assert case_id in rows

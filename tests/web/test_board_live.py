@@ -10,20 +10,24 @@ from tests.support.app import Site, open_site
 from tests.support.seed_board import Seeder
 
 
+def quiet_hub(site: Site) -> live.Hub:
+    """A hub whose thread sleeps; the test looks itself."""
+    quiet = live.Hub(site.session, site.clock.now_ms, most=2)
+    quiet._stop.clear()  # as if the thread ran already
+    return quiet
+
+
 @pytest.fixture
 def hub(quick_site: Site) -> live.Hub:
-    """A hub whose thread sleeps; the test looks itself."""
-    quick = live.Hub(quick_site.session, quick_site.clock.now_ms, most=2)
-    quick._stop.clear()  # as if the thread ran already
-    return quick
+    return quiet_hub(quick_site)
 
 
 def lines(frame: str) -> dict[str, str]:
     return dict(line.split(": ", 1) for line in frame.strip().splitlines())
 
 
-def test_a_stream_says_where_the_cursor_is_and_then_each_change(quick_site: Site, hub: live.Hub):
-    seeder = Seeder(quick_site)
+def test_a_stream_says_where_the_cursor_is_and_then_each_change(site: Site):
+    hub, seeder = quiet_hub(site), Seeder(site)
     case_id = seeder.visit()
     listener = hub.join(["north"])
     assert listener is not None
@@ -32,11 +36,11 @@ def test_a_stream_says_where_the_cursor_is_and_then_each_change(quick_site: Site
     hub.look()
     next(stream)  # what is recent anyway
 
-    quick_site.clock.forward(seconds=3)
+    site.clock.forward(seconds=3)
     seeder.report(case_id, "call.started")
     hub.look()
 
-    now = str(quick_site.clock.now_ms())
+    now = str(site.clock.now_ms())
     assert lines(next(stream)) == {"id": now, "event": "cursor", "data": now}
     hub.look()
     assert lines(next(stream))["event"] == "still"

@@ -31,8 +31,11 @@ export async function renewChosen() {
   const busy = place?.querySelector(".decide[open]:not(.decide--plain)") || isTyping(document.activeElement);
   if (!place || !id || (busy && place.contains(busy === true ? document.activeElement : busy))) return;
   const top = place.scrollTop;
+  const folds = [...place.querySelectorAll("details")].map((one) => one.open);
   quiet = true;
   await htmx.ajax("GET", `/cases/${id}?board`, { target: "#chosen" });
+  const now = [...place.querySelectorAll("details")];
+  if (now.length === folds.length) now.forEach((one, at) => (one.open = folds[at] ?? false));
   place.scrollTop = top;
   window.setTimeout(() => (quiet = false), 0); // after the observer has been told
 }

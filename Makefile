@@ -11,7 +11,7 @@ export HOST ?= 127.0.0.1
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 
 .PHONY: help run install install-dev test lint unit browser requirements vendor fonts \
-	vectors bench proofs pictures sim chaos fuzz drill
+	vectors bundle bench proofs pictures sim chaos fuzz drill
 
 help: ## Print this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -65,6 +65,9 @@ browser: install-dev ## The stories in Chromium
 
 vectors: install-dev ## Write the vectors that the twins in Python and JavaScript must both obey
 	@tools/run-script.sh tests/vectors/write.py
+
+bundle: install-dev ## Join the phone's modules into static/bundle, after a change of them
+	node tools/bundle.mjs
 
 bench: install-dev ## Print our figures and the floor's, in turn (shares, not seconds)
 	@tools/run-script.sh bench/run.py

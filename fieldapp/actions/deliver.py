@@ -66,6 +66,8 @@ def deliver(
 def _no_longer_useful(session: Session, row: Mapping[str, Any], now_ms: int) -> tuple[str, str] | None:
     if row["valid_until_ms"] is not None and row["valid_until_ms"] <= now_ms:
         return "expired", "too late to be useful"
+    if row["channel"] == "push" and not outbox.subscriptions_of(session, row["addressee"]):
+        return "cancelled", "no device of this person listens"
     if row["alert_id"] is not None and not outbox.alert_wants_push(session, row["alert_id"]):
         return "cancelled", "somebody has seen it"
     if row["channel"] == "sms" and outbox.left_unfinished(session, row):

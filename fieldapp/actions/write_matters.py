@@ -74,7 +74,9 @@ def _alert_row(row: CaseRow, change: Change, library: Library, now_ms: int) -> d
 
 
 def _promise_row(row: CaseRow, change: Change, library: Library, now_ms: int) -> dict[str, Any]:
+    """A technician's promise is his own; a dispatcher's is her area's, whoever is on shift (owner: nobody)."""
     effect = change.wanted
+    spec = library.words["effects"][effect["kind"]]
     return {
         "id": uuid7(now_ms),
         "key": change.key,
@@ -84,7 +86,7 @@ def _promise_row(row: CaseRow, change: Change, library: Library, now_ms: int) ->
         "n": effect["n"],
         "open": effect["open"],
         "state": "open" if effect["open"] else "kept",
-        "owner": row["technician_id"] or "",
+        "owner": (row["technician_id"] or "") if spec.get("owner") == "technician" else "",
         "cause": effect["cause"],
         "due_ms": effect["due_ms"],
         "created_ms": now_ms,

@@ -26,6 +26,8 @@ SHEET = "css/common.css"
 SHEET_PARTS = ("css/layers.css", "css/tokens.css", "css/base.css", "css/components/*.css")
 VENDORED = re.compile(r"vendor/([a-z-]+)-\d+\.\d+\.\d+\.js")
 TYPES = {".js": "text/javascript", ".webmanifest": "application/manifest+json", ".woff2": "font/woff2"}
+BUNDLE, BUNDLED_WORKER = "bundle/phone.js", "bundle/sw.js"
+BUNDLED = re.compile(r"(js/(core|device|lib|phone|player)/[^/]+|vendor/(lit|idb)-[^/]+|sw)\.js")
 WORTH_PACKING = (".js", ".css", ".svg", ".json")
 YEAR_S = 31_536_000
 
@@ -59,6 +61,14 @@ class Assets:
         """What the content security policy says of the import map, the one inline script there is."""
         digest = hashlib.sha256(self.import_map.encode()).digest()
         return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+    @cached_property
+    def has_bundle(self) -> bool:
+        """Whether static/bundle was made from exactly these modules; if not, the modules themselves are served."""
+        whole = hashlib.sha256()
+        for path in sorted(path for path in self.files if BUNDLED.fullmatch(path)):
+            whole.update(f"{path} {hashlib.sha256(self.files[path]).hexdigest()}\n".encode())
+        return self.files.get(BUNDLE, b"").startswith(f"/* sources {whole.hexdigest()} */".encode())
 
     def address(self, path: str) -> str:
         """Where a file is fetched from; `path` is relative to static/."""

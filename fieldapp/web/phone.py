@@ -8,10 +8,12 @@ from markupsafe import Markup
 
 from fieldapp.core.people import LOCALES
 from fieldapp.version import version
+from fieldapp.web.assets import BUNDLE, assets
 from fieldapp.web.guards import public
 from fieldapp.web.services import services
 
 bp = Blueprint("phone", __name__)
+MODULE = "js/phone/app.js"
 FIRST = ("phone.start", "phone.sync", "phone.title")
 
 
@@ -23,6 +25,7 @@ def shell() -> str:
         "phone/shell.html",
         first_texts=_in_a_script(first_texts()),
         version=version(),
+        app=assets().address(BUNDLE if assets().has_bundle else MODULE),
         company=services().settings.company,
     )
 

@@ -5,7 +5,7 @@ import json
 from flask import Blueprint, Response
 
 from fieldapp.version import version
-from fieldapp.web.assets import SHEET, assets
+from fieldapp.web.assets import BUNDLE, BUNDLED_WORKER, SHEET, assets
 from fieldapp.web.guards import public
 from fieldapp.web.services import services
 from fieldapp.web.translate import locale, t
@@ -13,8 +13,8 @@ from fieldapp.web.translate import locale, t
 bp = Blueprint("pwa", __name__)
 SHELL = "/phone"
 # What the phone needs offline, by folder; the board's own files stay out (P10).
-OFFLINE = ("js/core/", "js/player/", "js/device/", "js/phone/", "js/lib/", "css/pages/phone", "icons/")
-OFFLINE_VENDORED = ("vendor/lit-", "vendor/idb-")
+OFFLINE = ("css/pages/phone", "icons/")
+OFFLINE_MODULES = ("js/core/", "js/player/", "js/device/", "js/phone/", "js/lib/", "vendor/lit-", "vendor/idb-")
 WORKER = "sw.js"
 KILLER = "sw_kill.js"  # served in its place when a broken one got out (A12)
 
@@ -30,7 +30,7 @@ def service_worker() -> Response:
         return _worker(assets().files[KILLER])
     known = {"release": assets().release, "version": version(), "shell": SHELL, "precache": precache()}
     head = f"self.fieldapp = {json.dumps(known)};\n".encode()
-    return _worker(head + assets().files.get(WORKER, b""))
+    return _worker(head + assets().files[BUNDLED_WORKER if assets().has_bundle else WORKER])
 
 
 def _worker(script: bytes) -> Response:
@@ -71,5 +71,6 @@ def manifest() -> Response:
 def precache() -> list[str]:
     """The addresses that the phone keeps from its first visit on."""
     found = assets()
-    kept = [path for path in sorted(found.files) if path.startswith(OFFLINE + OFFLINE_VENDORED)]
+    wanted = (*OFFLINE, BUNDLE) if found.has_bundle else (*OFFLINE, *OFFLINE_MODULES)
+    kept = [path for path in sorted(found.files) if path.startswith(wanted)]
     return [found.address(path) for path in [SHEET, *kept]]

@@ -31,6 +31,12 @@ def test_an_effect_without_a_row_is_inserted() -> None:
     ]
 
 
+def test_a_change_knows_the_effect_it_wants_unless_that_vanished() -> None:
+    assert Change("insert", ALERT_KEY, ALERT).wanted is ALERT
+    with pytest.raises(AssertionError):
+        _ = Change("cancel", "key", None).wanted
+
+
 def test_a_message_whose_effect_vanished_while_waiting_is_cancelled() -> None:
     assert verbs([], {MESSAGE_KEY: row(state="waiting")}) == [("cancel", MESSAGE_KEY)]
 

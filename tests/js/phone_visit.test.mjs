@@ -9,23 +9,44 @@ import { openAlert } from "../../static/js/phone/status.js";
 const MINUTE = 60_000;
 let count = 0;
 /** @param {string} type @param {number} minute @param {object} [more] */
-const event = (type, minute, more = {}) => ({ id: `e${count++}`, type, at_ms: minute * MINUTE, data: {}, private: {}, ...more });
+const event = (type, minute, more = {}) => ({
+  id: `e${count++}`,
+  type,
+  at_ms: minute * MINUTE,
+  data: {},
+  private: {},
+  ...more,
+});
 /** @param {any[]} events */
 const row = (events) => /** @type {any} */ ({ events });
 
 test("attempts are dated by the start of the call and only those count that the fold counted (S4.3)", () => {
   const early = event("call.started", 12);
-  const events = [event("call.started", 0), event("call.no_answer", 1), early, event("call.no_answer", 13), event("call.started", 20), event("call.no_answer", 21)];
+  const events = [
+    event("call.started", 0),
+    event("call.no_answer", 1),
+    early,
+    event("call.no_answer", 13),
+    event("call.started", 20),
+    event("call.no_answer", 21),
+  ];
 
   const attempts = attemptsOf(events, 2, { [early.id]: ["too_early"] });
 
-  assert.deepEqual(attempts, [{ at_ms: 0, counted: true }, { at_ms: 12 * MINUTE, counted: false }, { at_ms: 20 * MINUTE, counted: true }]);
+  assert.deepEqual(attempts, [
+    { at_ms: 0, counted: true },
+    { at_ms: 12 * MINUTE, counted: false },
+    { at_ms: 20 * MINUTE, counted: true },
+  ]);
 });
 
 test("calls of an earlier series are no attempts of this one", () => {
   const events = [0, 10, 20].flatMap((start) => [event("call.started", start), event("call.no_answer", start + 1)]);
 
-  assert.deepEqual(attemptsOf(events, 1, {}).map((attempt) => attempt.at_ms), [20 * MINUTE]);
+  assert.deepEqual(
+    attemptsOf(events, 1, {}).map((attempt) => attempt.at_ms),
+    [20 * MINUTE],
+  );
 });
 
 test("a leaflet number is right with its check digit only", () => {
@@ -50,7 +71,12 @@ test("the person named last may open, unless it was taken back or undone (S4.1)"
 });
 
 test("the address says which screen is open; an unknown one is the day", () => {
-  assert.deepEqual(routeOf("#/case/v1/ask/call.busy"), { screen: "case", caseId: "v1", part: "ask", name: "call.busy" });
+  assert.deepEqual(routeOf("#/case/v1/ask/call.busy"), {
+    screen: "case",
+    caseId: "v1",
+    part: "ask",
+    name: "call.busy",
+  });
   assert.equal(routeOf("#content").screen, "day");
 });
 

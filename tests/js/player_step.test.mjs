@@ -12,8 +12,20 @@ const agreed = { type: "int", as: "instant", required: false };
 const words = {
   events: {
     waits: { by: ["technician"], kind: "report", free: false, data: { agreed_ms: agreed }, private: {} },
-    silent: { by: ["technician"], kind: "report", free: false, data: { how: { type: "choice", of: ["rings", "off"], required: false } }, private: {} },
-    named: { by: ["technician"], kind: "report", free: false, data: {}, private: { person_name: { type: "string", as: "name", required: true } } },
+    silent: {
+      by: ["technician"],
+      kind: "report",
+      free: false,
+      data: { how: { type: "choice", of: ["rings", "off"], required: false } },
+      private: {},
+    },
+    named: {
+      by: ["technician"],
+      kind: "report",
+      free: false,
+      data: {},
+      private: { person_name: { type: "string", as: "name", required: true } },
+    },
   },
 };
 /** @param {string} event @param {object} [more] */
@@ -21,15 +33,47 @@ const offer = (event, more = {}) => ({ event, text: event, place: "main", sets: 
 /** @param {string} field @param {boolean} [required] */
 const ask = (field, required = false) => ({ field, required, if: [] });
 /** @param {object} [more] */
-const snapshot = (more = {}) => ({ state: "here", at_ms: NOON, counters: { calls: 1 }, givens: {}, stamps: { entered: NOON }, spent: [], fired: {}, effects: [], marks: {}, chains: {}, last: [], whole: false, ...more });
+const snapshot = (more = {}) => ({
+  state: "here",
+  at_ms: NOON,
+  counters: { calls: 1 },
+  givens: {},
+  stamps: { entered: NOON },
+  spent: [],
+  fired: {},
+  effects: [],
+  marks: {},
+  chains: {},
+  last: [],
+  whole: false,
+  ...more,
+});
 const ground = { words, snapshot: snapshot(), plan, now: NOON - 10 * MINUTE };
 /** @param {object[]} offers @param {object[]} [after] */
-const book = (offers, after = []) => ({ name: "b", states: { here: { prompt: "here", look: "wait", offers, when: {}, after } } });
+const book = (offers, after = []) => ({
+  name: "b",
+  states: { here: { prompt: "here", look: "wait", offers, when: {}, after } },
+});
 /** @param {object} more */
-const timer = (more) => ({ name: "again", from: ["stamp", "entered"], wait: ["const", 9 * MINUTE], show: ["const", 10 * MINUTE], not_before: ["const", null], once: false, if: [], do: [], to: "there", ...more });
+const timer = (more) => ({
+  name: "again",
+  from: ["stamp", "entered"],
+  wait: ["const", 9 * MINUTE],
+  show: ["const", 10 * MINUTE],
+  not_before: ["const", null],
+  once: false,
+  if: [],
+  do: [],
+  to: "there",
+  ...more,
+});
 
 test("a step has its words with the slots filled and its outcomes by place", () => {
-  useTexts("en", { "step.here.title": "Call {name}", "step.here.fold.word.title": "Word", "step.here.fold.word.text": "Say {word}" });
+  useTexts("en", {
+    "step.here.title": "Call {name}",
+    "step.here.fold.word.title": "Word",
+    "step.here.fold.word.text": "Say {word}",
+  });
   const played = book([offer("waits"), offer("silent", { place: "more" }), offer("named", { place: "dispatcher" })]);
 
   const step = stepOf(played, snapshot(), { name: "Zoe" });
@@ -73,11 +117,17 @@ test("chips of an agreed time lie inside the window and after now (F3)", () => {
 });
 
 test("reasons of the same event stand as chips under the outcome (F6)", () => {
-  const more = [offer("silent", { text: "silent_off", place: "more", sets: { how: "off" } }), offer("named", { place: "more" })];
+  const more = [
+    offer("silent", { text: "silent_off", place: "more", sets: { how: "off" } }),
+    offer("named", { place: "more" }),
+  ];
 
   const variants = variantsOf(offer("silent"), more, ground);
 
-  assert.deepEqual(variants.map((variant) => variant.offer.text), ["silent_off"]);
+  assert.deepEqual(
+    variants.map((variant) => variant.offer.text),
+    ["silent_off"],
+  );
 });
 
 test("an agreed time ends some hours after its start, once that is chosen", () => {

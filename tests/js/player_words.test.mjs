@@ -2,7 +2,16 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { dialLink, national } from "../../static/js/lib/phones.js";
 import { fill, plural, t, useTexts } from "../../static/js/lib/texts.js";
-import { clockTime, countdownWords, dayWord, fromWall, ticks, wallMs, windowLeft, windowWords } from "../../static/js/lib/times.js";
+import {
+  clockTime,
+  countdownWords,
+  dayWord,
+  fromWall,
+  ticks,
+  wallMs,
+  windowLeft,
+  windowWords,
+} from "../../static/js/lib/times.js";
 
 const MINUTE = 60_000;
 const NOON = Date.UTC(2026, 10, 23, 9);
@@ -17,7 +26,10 @@ test("a slot without a value goes with the comma before it", () => {
 test("counts have the form of their language", () => {
   useTexts("ru", { "n.one": "{n} заявка", "n.few": "{n} заявки", "n.many": "{n} заявок" });
 
-  assert.deepEqual([1, 2, 5, 21].map((n) => plural("n", n)), ["1 заявка", "2 заявки", "5 заявок", "21 заявка"]);
+  assert.deepEqual(
+    [1, 2, 5, 21].map((n) => plural("n", n)),
+    ["1 заявка", "2 заявки", "5 заявок", "21 заявка"],
+  );
 });
 
 test("a key without words shows itself, so that the gap is seen", () => {
@@ -33,18 +45,27 @@ test("times stand in the zone of the area, whatever the phone thinks", () => {
 });
 
 test("the wall clock of a zone leads back to the same instant, also over midnight", () => {
-  for (const at of [NOON, NOON + 13 * 60 * MINUTE]) assert.equal(fromWall(wallMs(at, "Asia/Vladivostok"), "Asia/Vladivostok"), at);
+  for (const at of [NOON, NOON + 13 * 60 * MINUTE])
+    assert.equal(fromWall(wallMs(at, "Asia/Vladivostok"), "Asia/Vladivostok"), at);
 });
 
 test("near days have words, others their date", () => {
   useTexts("ru", { "phone.today": "сегодня", "phone.tomorrow": "завтра" });
   const day = 24 * 60 * MINUTE;
 
-  assert.deepEqual([0, 1, 2].map((n) => dayWord(NOON + n * day, NOON, "Europe/Moscow")), ["сегодня", "завтра", "25 ноября"]);
+  assert.deepEqual(
+    [0, 1, 2].map((n) => dayWord(NOON + n * day, NOON, "Europe/Moscow")),
+    ["сегодня", "завтра", "25 ноября"],
+  );
 });
 
 test("the bar says how the window stands", () => {
-  useTexts("ru", { "phone.minutes": "{m} мин", "phone.hours_minutes": "{h} ч {m} мин", "phone.window.starts_in": "через {length}", "phone.window.left": "осталось {length}" });
+  useTexts("ru", {
+    "phone.minutes": "{m} мин",
+    "phone.hours_minutes": "{h} ч {m} мин",
+    "phone.window.starts_in": "через {length}",
+    "phone.window.left": "осталось {length}",
+  });
 
   assert.equal(windowLeft(plan, NOON - 55 * MINUTE), "через 55 мин");
   assert.equal(windowLeft(plan, NOON + 50 * MINUTE), "осталось 1 ч 10 мин");

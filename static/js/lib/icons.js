@@ -1,4 +1,7 @@
-/** The few signs of the phone, drawn in the colour of the text; each stands beside a word, so none has a name of its own. */
+/**
+ * The few signs of the phone, drawn in the colour of the text; each stands beside a word, so none has a name of its
+ * own.
+ */
 
 import { svg, html } from "lit";
 

@@ -1,11 +1,17 @@
-/** Which words stand for a key, in the language of the person? The tables come from texts/ by digest; nothing is fetched here. */
+/**
+ * Which words stand for a key, in the language of the person? The tables come from texts/ by digest; nothing is
+ * fetched here.
+ */
 
 /** @typedef {Record<string, string | number | null | undefined>} Values */
 
 /** @type {{lang: string, table: Record<string, string>, rules: Intl.PluralRules}} */
 const current = { lang: "ru", table: {}, rules: new Intl.PluralRules("ru") };
 
-/** Make `table` (flat: key → words) the texts from now on. @param {string} lang @param {Record<string, string>} table */
+/**
+ * Make `table` (flat: key → words) the texts from now on.
+ * @param {string} lang @param {Record<string, string>} table
+ */
 export function useTexts(lang, table) {
   current.lang = lang;
   current.table = table;
@@ -32,7 +38,10 @@ export function missing(key, values) {
   return [...(current.table[key] ?? "").matchAll(/\{(\w+)\}/g)].some(([, name]) => !values[name ?? ""]);
 }
 
-/** The words of a key with its slots filled; a key without words shows itself, so that a gap is seen. @param {string} key @param {Values} [values] */
+/**
+ * The words of a key with its slots filled; a key without words shows itself, so that a gap is seen.
+ * @param {string} key @param {Values} [values]
+ */
 export function t(key, values = {}) {
   return fill(current.table[key] ?? key, values);
 }
@@ -42,7 +51,10 @@ export function maybe(key, values = {}) {
   return has(key) ? t(key, values) : "";
 }
 
-/** The words for a count: `key.one`, `.few`, `.many`, `.other`; the number is the slot {n}. @param {string} key @param {number} n @param {Values} [values] */
+/**
+ * The words for a count: `key.one`, `.few`, `.many`, `.other`; the number is the slot {n}.
+ * @param {string} key @param {number} n @param {Values} [values]
+ */
 export function plural(key, n, values = {}) {
   const form = `${key}.${current.rules.select(n)}`;
   return t(has(form) ? form : `${key}.other`, { ...values, n });

@@ -1,4 +1,7 @@
-/** How is an instant said: "10:20", "завтра", "12–14", "через 55 мин"? Instants are ms since 1970 UTC, shown in the area's zone. */
+/**
+ * How is an instant said: "10:20", "завтра", "12–14", "через 55 мин"? Instants are ms since 1970 UTC, shown in the
+ * area's zone.
+ */
 
 import { language, t } from "./texts.js";
 
@@ -24,7 +27,10 @@ export function clockTime(ms, zone) {
   return format(zone, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(ms);
 }
 
-/** "today", "tomorrow", "yesterday", else "25 ноября". @param {number} ms @param {number} nowMs @param {string} [zone] */
+/**
+ * "today", "tomorrow", "yesterday", else "25 ноября".
+ * @param {number} ms @param {number} nowMs @param {string} [zone]
+ */
 export function dayWord(ms, nowMs, zone) {
   const away = dayNumber(ms, zone) - dayNumber(nowMs, zone);
   if (away >= -1 && away <= 1) return t(["phone.yesterday", "phone.today", "phone.tomorrow"][away + 1] ?? "");
@@ -37,7 +43,10 @@ export function dateTitle(ms, zone) {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** Days since 1970 on the calendar of the zone; two instants of one day have the same. @param {number} ms @param {string} [zone] */
+/**
+ * Days since 1970 on the calendar of the zone; two instants of one day have the same.
+ * @param {number} ms @param {string} [zone]
+ */
 export function dayNumber(ms, zone) {
   return Math.floor(wallMs(ms, zone) / (24 * HOUR));
 }
@@ -45,12 +54,20 @@ export function dayNumber(ms, zone) {
 /** The wall clock of the zone, read as if it were UTC. @param {number} ms @param {string} [zone] */
 export function wallMs(ms, zone) {
   const options = /** @type {const} */ ({
-    year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric", second: "numeric", hourCycle: "h23",
+    year: "numeric",
+    month: "numeric",
+    day: "numeric",
+    hour: "numeric",
+    minute: "numeric",
+    second: "numeric",
+    hourCycle: "h23",
   });
   const parts = new Intl.DateTimeFormat("en", { ...options, timeZone: zone }).formatToParts(ms);
   /** @param {string} type */
   const part = (type) => Number(parts.find((each) => each.type === type)?.value);
-  return Date.UTC(part("year"), part("month") - 1, part("day"), part("hour"), part("minute"), part("second")) + (ms % 1000);
+  return (
+    Date.UTC(part("year"), part("month") - 1, part("day"), part("hour"), part("minute"), part("second")) + (ms % 1000)
+  );
 }
 
 /** The instant at which the zone's clock shows `wall` (see wallMs). @param {number} wall @param {string} [zone] */
@@ -59,7 +76,10 @@ export function fromWall(wall, zone) {
   return guess - (wallMs(guess, zone) - wall);
 }
 
-/** "12–14", with minutes where there are any: "12:30–14". @param {{window_from_ms: number, window_to_ms: number, zone?: string}} plan */
+/**
+ * "12–14", with minutes where there are any: "12:30–14".
+ * @param {{window_from_ms: number, window_to_ms: number, zone?: string}} plan
+ */
 export function windowWords(plan) {
   const [from, to] = [plan.window_from_ms, plan.window_to_ms].map((ms) => hours(clockTime(ms, plan.zone)));
   return `${from}–${to}`;
@@ -86,7 +106,10 @@ export function countdownWords(ms) {
   return h ? `${h}:${String(m).padStart(2, "0")}:${tail}` : `${m}:${tail}`;
 }
 
-/** Where the window stands: before it "через 55 мин", in it "осталось 1 ч 10 мин", after it "позже на 20 мин". @param {{window_from_ms: number, window_to_ms: number}} plan @param {number} nowMs */
+/**
+ * Where the window stands: before it "через 55 мин", in it "осталось 1 ч 10 мин", after it "позже на 20 мин".
+ * @param {{window_from_ms: number, window_to_ms: number}} plan @param {number} nowMs
+ */
 export function windowLeft(plan, nowMs) {
   if (nowMs < plan.window_from_ms) {
     const away = plan.window_from_ms - nowMs;
@@ -96,7 +119,10 @@ export function windowLeft(plan, nowMs) {
   return t("phone.window.over", { length: lengthWords(nowMs - plan.window_to_ms) });
 }
 
-/** Instants for chips: every `stepMs` from `fromMs` (rounded up to the step) to `toMs`, at most `most`. @param {number} fromMs @param {number} toMs @param {number} stepMs @param {number} most */
+/**
+ * Instants for chips: every `stepMs` from `fromMs` (rounded up to the step) to `toMs`, at most `most`.
+ * @param {number} fromMs @param {number} toMs @param {number} stepMs @param {number} most
+ */
 export function ticks(fromMs, toMs, stepMs, most) {
   const found = [];
   for (let at = Math.ceil(fromMs / stepMs) * stepMs; at <= toMs && found.length < most; at += stepMs) found.push(at);

@@ -31,10 +31,19 @@ export async function report(row, type, { data = {}, private: privateWords = {},
 
 /** Visits of the same flat whose step takes this outcome now. @param {Row} row @param {string} type */
 function besides(row, type) {
-  return row.beside.filter((other) => offered(other.book, other.picture.snapshot).some((offer) => offer.event === type));
+  return row.beside.filter((other) =>
+    offered(other.book, other.picture.snapshot).some((offer) => offer.event === type),
+  );
 }
 
-/** An outcome taken as offered, with values tapped along. @param {Row} row @param {import("../player/step.js").Offer} offer @param {any} fields @param {Record<string, any>} values @param {{label: string, say?: string}} words */
+/**
+ * An outcome taken as offered, with values tapped along.
+ * @param {Row} row
+ * @param {import("../player/step.js").Offer} offer
+ * @param {any} fields
+ * @param {Record<string, any>} values
+ * @param {{label: string, say?: string}} words
+ */
 export function take(row, offer, fields, values, { label, say = "" }) {
   const { data, private: privateWords } = filledIn(offer, fields, values);
   return report(row, offer.event, { data, private: privateWords, label, say });

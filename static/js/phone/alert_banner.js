@@ -1,4 +1,7 @@
-/** "Dispatcher has seen it": who, when, what was decided, what to do now; and the right to move on when nobody answered. */
+/**
+ * "Dispatcher has seen it": who, when, what was decided, what to do now; and the right to move on when nobody
+ * answered.
+ */
 
 import { html, nothing } from "lit";
 import { icon } from "../lib/icons.js";
@@ -17,14 +20,22 @@ export function alertBanner(row, nowMs) {
   const seen = alert.seen_by_name && alert.seen_ms;
   const waited = nowMs - alert.raised_ms;
   return html`<section class="banner banner--${seen ? "ok" : "attention"}" role="status">
-    ${icon(seen ? "check" : "alert")}<div><p class="banner__title">${seen
-      ? t("phone.alert.seen_at", { name: alert.seen_by_name, time: clockTime(/** @type {number} */ (alert.seen_ms), zone) })
-      : t("phone.alert.told_at", { time: clockTime(alert.raised_ms, zone) })}</p>
+    ${icon(seen ? "check" : "alert")}<div><p class="banner__title">${
+      seen
+        ? t("phone.alert.seen_at", {
+            name: alert.seen_by_name,
+            time: clockTime(/** @type {number} */ (alert.seen_ms), zone),
+          })
+        : t("phone.alert.told_at", { time: clockTime(alert.raised_ms, zone) })
+    }</p>
     <p>${maybe(`alert.${alert.kind}`)}</p>
     ${!seen && waited > LONG_MS ? html`<p>${t("phone.alert.no_answer", { length: lengthWords(waited) })}</p>` : nothing}</div></section>`;
 }
 
-/** Whether the phone has an alert that the server cannot know yet: seen by nobody, and said so. @param {import("./types.js").Row} row */
+/**
+ * Whether the phone has an alert that the server cannot know yet: seen by nobody, and said so.
+ * @param {import("./types.js").Row} row
+ */
 export function waitsHere({ picture, waiting }) {
   const first = Math.min(...waiting.map((event) => event.at_ms));
   return picture.snapshot.effects.some((effect) => effect.table === "alert" && effect.open && effect.at_ms >= first);
@@ -45,7 +56,10 @@ function decided(decision, zone) {
     </div></section>`;
 }
 
-/** Until when, if the decision says so: "ждать 20 мин", "в 14:00". @param {NonNullable<import("./types.js").Alert["decision"]>} decision @param {string} zone */
+/**
+ * Until when, if the decision says so: "ждать 20 мин", "в 14:00".
+ * @param {NonNullable<import("./types.js").Alert["decision"]>} decision @param {string} zone
+ */
 function decisionTime({ data = {} }, zone) {
   if (data.wait_ms) return ` · ${lengthWords(data.wait_ms)}`;
   return data.at_ms ? ` · ${clockTime(data.at_ms, zone)}` : "";

@@ -29,8 +29,15 @@ const TICK_MS = 15_000;
 /** `<phone-app>`: keeps nothing that is not in IndexedDB or the address. */
 export class PhoneApp extends LitElement {
   static properties = {
-    account: { state: true }, rows: { state: true }, status: { state: true }, ready: { state: true }, route: { state: true },
-    now: { state: true }, newer: { state: true }, draft: { state: true }, loaded: { state: true },
+    account: { state: true },
+    rows: { state: true },
+    status: { state: true },
+    ready: { state: true },
+    route: { state: true },
+    now: { state: true },
+    newer: { state: true },
+    draft: { state: true },
+    loaded: { state: true },
   };
 
   constructor() {
@@ -57,14 +64,18 @@ export class PhoneApp extends LitElement {
   connectedCallback() {
     super.connectedCallback();
     addEventListener("hashchange", () => this.moved());
-    document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") void this.refresh(); });
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "visible") void this.refresh();
+    });
     document.addEventListener("recorded", () => void this.refresh());
     document.addEventListener("changed", () => void this.refresh());
     onChange((message) => this.heard(message));
     watchAway();
     watchPull(this, () => this.syncNow());
     addEventListener("pointerdown", armSound, { once: true });
-    setInterval(() => { this.now = serverNow(); }, TICK_MS);
+    setInterval(() => {
+      this.now = serverNow();
+    }, TICK_MS);
     void this.start();
   }
 
@@ -101,7 +112,10 @@ export class PhoneApp extends LitElement {
   synced(status) {
     const brought = status.lastOkMs !== this.status.lastOkMs;
     this.status = status;
-    if (brought) void offlineReady().then((ready) => { this.ready = ready; });
+    if (brought)
+      void offlineReady().then((ready) => {
+        this.ready = ready;
+      });
   }
 
   /** Take the picture anew from IndexedDB, and again when the next timer of any visit fires. */
@@ -109,13 +123,16 @@ export class PhoneApp extends LitElement {
     this.account = await currentAccount();
     await loadTexts(this.account?.locale);
     const known = this.account ? await day() : [];
-    this.rows = /** @type {any[]} */ (known).filter((row) => row.book && row.picture && row.words).map((row) => ({ ...row, beside: [] }));
+    this.rows = /** @type {any[]} */ (known)
+      .filter((row) => row.book && row.picture && row.words)
+      .map((row) => ({ ...row, beside: [] }));
     for (const row of this.rows) row.beside = besideOf(row, this.rows);
     this.now = serverNow();
     this.status = syncStatus();
     const dues = this.rows.map((row) => row.picture.next_due_ms).filter((due) => due !== null);
     clearTimeout(this.dueTimer);
-    if (dues.length) this.dueTimer = setTimeout(this.refresh, Math.min(Math.max(Math.min(...dues) - this.now, 0) + 50, 2 ** 31 - 1));
+    if (dues.length)
+      this.dueTimer = setTimeout(this.refresh, Math.min(Math.max(Math.min(...dues) - this.now, 0) + 50, 2 ** 31 - 1));
   }
 
   async prepareOffline() {
@@ -129,7 +146,9 @@ export class PhoneApp extends LitElement {
   /** A new screen or step begins at its top, and its title is what is read first. */
   arrive() {
     this.querySelector(".phone__screen")?.scrollTo(0, 0);
-    /** @type {HTMLElement | null} */ (this.querySelector("#step-title, .answer__title, h1"))?.focus({ preventScroll: true });
+    /** @type {HTMLElement | null} */ (this.querySelector("#step-title, .answer__title, h1"))?.focus({
+      preventScroll: true,
+    });
   }
 
   get open() {

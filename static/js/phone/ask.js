@@ -14,7 +14,11 @@ import { addressLine } from "./slots.js";
 /** `<ask-screen .row .offer .slots .ground>`. */
 export class AskScreen extends LitElement {
   static properties = {
-    row: { attribute: false }, offer: { attribute: false }, slots: { attribute: false }, ground: { attribute: false }, kept: { state: true },
+    row: { attribute: false },
+    offer: { attribute: false },
+    slots: { attribute: false },
+    ground: { attribute: false },
+    kept: { state: true },
   };
 
   constructor() {

@@ -23,7 +23,10 @@ export function attemptsOf(events, counted, marks) {
     }
   }
   let left = counted;
-  return calls.reverse().filter((call) => (call.counted ? left-- > 0 : left > 0)).reverse();
+  return calls
+    .reverse()
+    .filter((call) => (call.counted ? left-- > 0 : left > 0))
+    .reverse();
 }
 
 /** @param {import("./types.js").Row} row @param {number | null} dueMs of the next call */

@@ -1,4 +1,7 @@
-/** The sync badge: "всё отправлено 10:31", "не отправлено: 3", "1 не принято", "нет сети". Green only after the server answered. */
+/**
+ * The sync badge: "всё отправлено 10:31", "не отправлено: 3", "1 не принято", "нет сети". Green only after the
+ * server answered.
+ */
 
 import { html } from "lit";
 import { icon } from "../lib/icons.js";
@@ -11,10 +14,15 @@ import { link } from "./route.js";
 /** The most pressing thing to say. @param {SyncStatus} status @returns {{words: string, kind: string, icon: any}} */
 export function badgeOf(status) {
   const n = status.unsentEvents + status.unsentPhotos;
-  if (status.notAccepted) return { words: plural("phone.sync.refused", status.notAccepted), kind: "danger", icon: "alert" };
+  if (status.notAccepted)
+    return { words: plural("phone.sync.refused", status.notAccepted), kind: "danger", icon: "alert" };
   if (status.state === "sign_in") return { words: t("phone.sync.sign_in"), kind: "attention", icon: "key" };
   if (status.state === "offline") {
-    return { words: n ? t("phone.sync.offline_unsent", { n }) : t("phone.sync.offline"), kind: "attention", icon: "cloud_off" };
+    return {
+      words: n ? t("phone.sync.offline_unsent", { n }) : t("phone.sync.offline"),
+      kind: "attention",
+      icon: "cloud_off",
+    };
   }
   if (n) return { words: t("phone.sync.unsent", { n }), kind: "attention", icon: "sync" };
   if (status.state === "error") return { words: t("phone.sync.error"), kind: "attention", icon: "alert" };

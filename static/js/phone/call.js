@@ -1,11 +1,19 @@
-/** Dialling: the call is on record before the phone rings, and how long the person was away is its evidence (decision 11). */
+/**
+ * Dialling: the call is on record before the phone rings, and how long the person was away is its evidence (decision
+ * 11).
+ */
 
 import { dialLink } from "../lib/phones.js";
 
-/** @type {{left_ms: number | null, away_ms: number | null}} Of the call that was dialled last in this page; a killed page knows nothing. */
+/**
+ * @type {{left_ms: number | null, away_ms: number | null}} Of the call that was dialled last in this page; a killed page knows nothing.
+ */
 const call = { left_ms: null, away_ms: null };
 
-/** Start to watch and open the dialler. Must run in the tap itself, or browsers refuse the link. @param {string} e164 */
+/**
+ * Start to watch and open the dialler. Must run in the tap itself, or browsers refuse the link.
+ * @param {string} e164
+ */
 export function dial(e164) {
   Object.assign(call, { left_ms: null, away_ms: null });
   const anchor = document.createElement("a");
@@ -24,7 +32,10 @@ export function watchAway() {
   });
 }
 
-/** `{away_ms}` if the event takes it and the dialler was seen to open, else nothing. @param {import("../core/types.js").Words} words @param {string} type @returns {Record<string, number>} */
+/**
+ * `{away_ms}` if the event takes it and the dialler was seen to open, else nothing.
+ * @param {import("../core/types.js").Words} words @param {string} type @returns {Record<string, number>}
+ */
 export function awayFor(words, type) {
   if (call.away_ms === null || !words.events[type]?.data.away_ms) return {};
   return { away_ms: call.away_ms };

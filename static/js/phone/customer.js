@@ -1,4 +1,6 @@
-/** The customer strip: how to address, where to go, how to get in, who else may open; the call button stays in reach. */
+/**
+ * The customer strip: how to address, where to go, how to get in, who else may open; the call button stays in reach.
+ */
 
 import { html, nothing } from "lit";
 import { icon } from "../lib/icons.js";
@@ -22,8 +24,12 @@ export function customerStrip(row, { call, compact }) {
         <p class="customer__name">${name}</p>
         <a class="customer__address" href=${mapLink(person)}>${icon("pin")}<span>${addressLine(person)}</span></a>
       </div>
-      ${call && person.phones.length ? html`<button type="button" class="customer__call" aria-label=${t("phone.call_name", { name })}
-        @click=${() => call()}>${icon("phone")}</button>` : nothing}
+      ${
+        call && person.phones.length
+          ? html`<button type="button" class="customer__call" aria-label=${t("phone.call_name", { name })}
+        @click=${() => call()}>${icon("phone")}</button>`
+          : nothing
+      }
     </div>
     ${compact ? nothing : html`<div class="customer__in">${wayIn(person)}${chips(row)}</div>`}
     <details class="customer__more"><summary><span class="visually-hidden">${t("phone.customer.more")}</span></summary>${compact ? html`${wayIn(person)}${chips(row)}` : nothing}${more(row, call)}</details>
@@ -43,7 +49,9 @@ function wayIn(person) {
 function chips(row) {
   const { person } = row.case;
   const each = namedPerson(row);
-  const named = each ? html`<span class="chip chip--ok">${icon("people")}${each.name}${each.word ? html` · ${icon("key")}«${each.word}»` : nothing}</span>` : nothing;
+  const named = each
+    ? html`<span class="chip chip--ok">${icon("people")}${each.name}${each.word ? html` · ${icon("key")}«${each.word}»` : nothing}</span>`
+    : nothing;
   const notes = (person.chips ?? []).map((chip) => html`<span class="chip chip--quiet">${noteWords(chip)}</span>`);
   return each || notes.length ? html`<p class="customer__chips">${named}${notes}</p>` : nothing;
 }
@@ -65,10 +73,16 @@ function more(row, call) {
   return html`<dl class="facts">
     ${fact("phone.full_name", addressed(row) === person.name ? "" : person.name)}${fact("phone.order", plan.order)}${fact("phone.work", plan.work)}
     ${fact("phone.named", namedPerson(row)?.relation ? relationWords(namedPerson(row)?.relation ?? "") : "")}${fact("phone.comment", person.comment)}</dl>
-    <ul class="numbers">${person.phones.map((phone, which) => html`<li>${call
-      ? html`<button type="button" class="button button--small" @click=${() => call(which)}>${icon("phone")}${national(phone.e164)}</button>`
-      : html`<span>${national(phone.e164)}</span>`}${phone.words ? html`<small>${phone.words}</small>` : nothing}${phone.valid === false
-      ? html`<small>${t("phone.number_check")}</small>` : nothing}</li>`)}</ul>`;
+    <ul class="numbers">${person.phones.map(
+      (phone, which) =>
+        html`<li>${
+          call
+            ? html`<button type="button" class="button button--small" @click=${() => call(which)}>${icon("phone")}${national(phone.e164)}</button>`
+            : html`<span>${national(phone.e164)}</span>`
+        }${phone.words ? html`<small>${phone.words}</small>` : nothing}${
+          phone.valid === false ? html`<small>${t("phone.number_check")}</small>` : nothing
+        }</li>`,
+    )}</ul>`;
 }
 
 /** @param {string} key @param {string | undefined} value */

@@ -25,15 +25,22 @@ export function dayScreen(app) {
     <div class="day">
       <div class="day__line">${syncBadge(status)}<span>${plural("phone.day.count", here.length)}</span>${readyLine(app)}</div>
       ${rows.length ? nothing : empty(app)}
-      ${closed.length ? html`<details class="day__closed"><summary>${plural("phone.day.closed", closed.length)}</summary>
-        ${closed.map((row) => dayCard(row, app))}</details>` : nothing}
+      ${
+        closed.length
+          ? html`<details class="day__closed"><summary>${plural("phone.day.closed", closed.length)}</summary>
+        ${closed.map((row) => dayCard(row, app))}</details>`
+          : nothing
+      }
       ${grouped(open).map((group) => cards(group, app))}
       ${later.length ? html`<h2 class="day__later">${dateTitle(later[0].case.plan.window_from_ms, zone)}</h2>${later.map((row) => dayCard(row, app))}` : nothing}
       <button type="button" class="button button--quiet day__sync" @click=${() => app.syncNow()}>${t("phone.sync_now")}</button>
     </div>`;
 }
 
-/** Visits at one door in neighbouring places stand together (F25); the now-line goes before what is still to come. @param {Row[]} rows @returns {Row[][]} */
+/**
+ * Visits at one door in neighbouring places stand together (F25); the now-line goes before what is still to come.
+ * @param {Row[]} rows @returns {Row[][]}
+ */
 export function grouped(rows) {
   /** @type {Row[][]} */
   const groups = [];
@@ -59,10 +66,16 @@ function nowLine({ now, rows }) {
   return html`<p class="now-line"><span class="now-line__time">${clockTime(now, rows[0]?.case.plan.zone)}</span></p>`;
 }
 
-/** The visit before which the line stands: the first that has not begun by its window. @param {Row[]} rows @param {number} now */
+/**
+ * The visit before which the line stands: the first that has not begun by its window.
+ * @param {Row[]} rows @param {number} now
+ */
 export function nowLineBefore(rows, now) {
-  return rows.filter((row) => !isClosed(row) && row.case.plan.window_from_ms > now)
-    .sort((a, b) => a.case.plan.window_from_ms - b.case.plan.window_from_ms)[0]?.case.id ?? "";
+  return (
+    rows
+      .filter((row) => !isClosed(row) && row.case.plan.window_from_ms > now)
+      .sort((a, b) => a.case.plan.window_from_ms - b.case.plan.window_from_ms)[0]?.case.id ?? ""
+  );
 }
 
 /** @param {any} app */

@@ -36,17 +36,23 @@ export function dayCard(row, app) {
 /** @param {import("./status.js").Status} status */
 function statusChip(status) {
   if (!status.words) return nothing;
-  return html`<span class="chip chip--${status.kind}">${status.icon ? icon(status.icon) : nothing}<span>${status.words}${status.due_ms
-    ? html` <count-down .due=${status.due_ms}></count-down>` : nothing}</span></span>`;
+  return html`<span class="chip chip--${status.kind}">${status.icon ? icon(status.icon) : nothing}<span>${status.words}${
+    status.due_ms ? html` <count-down .due=${status.due_ms}></count-down>` : nothing
+  }</span></span>`;
 }
 
-/** The usual outcome as a button, if one tap is all it takes and it is the next visit's; else the way in. @param {import("./types.js").Row} row @param {any} app */
+/**
+ * The usual outcome as a button, if one tap is all it takes and it is the next visit's; else the way in.
+ * @param {import("./types.js").Row} row @param {any} app
+ */
 function action(row, app) {
   const offer = nextOffer(row, app.now);
   const slots = slotsOf(row, app.account, app.now);
   const kind = app.nextId === row.case.id ? "button--primary" : "button--quiet";
-  if (!offer) return app.nextId === row.case.id
-    ? html`<a class="button button--primary button--wide" href=${link("case", row.case.id)}>${t("phone.go_on")}</a>` : nothing;
+  if (!offer)
+    return app.nextId === row.case.id
+      ? html`<a class="button button--primary button--wide" href=${link("case", row.case.id)}>${t("phone.go_on")}</a>`
+      : nothing;
   const { label } = offerWords(offer, slots);
   const calls = offer.event === "call.started";
   return html`<button type="button" class="button ${kind} button--wide" data-offer=${offer.text} @click=${() => {

@@ -14,7 +14,10 @@ import { topBar } from "./top_bar.js";
 
 const CONTROLS = ["undone", "corrected", "adopted", "merged", "withdrawn"];
 
-/** The lines of the case, newest first: sent and waiting, what was undone or set right is marked. @param {Row} row @returns {import("../player/timeline.js").Line[]} */
+/**
+ * The lines of the case, newest first: sent and waiting, what was undone or set right is marked.
+ * @param {Row} row @returns {import("../player/timeline.js").Line[]}
+ */
 export function linesOf({ case: visit, events: all, picture }) {
   const sent = new Set(visit.events.map((event) => event.id));
   const events = all.map((event) => ({ ...event, waiting: !sent.has(event.id) }));
@@ -22,7 +25,13 @@ export function linesOf({ case: visit, events: all, picture }) {
   const corrected = new Set(events.filter((event) => event.type === "corrected").map((event) => event.data.of));
   return events
     .filter((event) => !CONTROLS.includes(event.type))
-    .map((event) => ({ ...event, by: event.by ?? "technician", marks: picture.snapshot.marks[event.id] ?? [], undone: undone.has(event.id), corrected: corrected.has(event.id) }))
+    .map((event) => ({
+      ...event,
+      by: event.by ?? "technician",
+      marks: picture.snapshot.marks[event.id] ?? [],
+      undone: undone.has(event.id),
+      corrected: corrected.has(event.id),
+    }))
     .sort((a, b) => b.at_ms - a.at_ms);
 }
 
@@ -43,15 +52,29 @@ function viewOf(app, row) {
 /** @param {any} app @param {Row} row */
 export function historyScreen(app, row) {
   const { part, name } = app.route;
-  const top = topBar({ title: windowWords(row.case.plan), sub: t("phone.timeline"), back: ["case", row.case.id], status: app.status });
+  const top = topBar({
+    title: windowWords(row.case.plan),
+    sub: t("phone.timeline"),
+    back: ["case", row.case.id],
+    status: app.status,
+  });
   if (part === "note") return html`${top}<div class="visit visit--ask"><note-form .row=${row}></note-form></div>`;
   if (part === "correct") return html`${top}<div class="visit visit--ask">${correction(app, row, name)}</div>`;
-  const mine = (/** @type {any} */ line) => line.author === app.account.id && !line.undone && alternatives(row, line.type).length > 1;
-  const view = { ...viewOf(app, row), mayCorrect: mine, correct: (/** @type {any} */ line) => go("case", row.case.id, "correct", line.id) };
+  const mine = (/** @type {any} */ line) =>
+    line.author === app.account.id && !line.undone && alternatives(row, line.type).length > 1;
+  const view = {
+    ...viewOf(app, row),
+    mayCorrect: mine,
+    correct: (/** @type {any} */ line) => go("case", row.case.id, "correct", line.id),
+  };
   return html`${top}<div class="visit visit--ask">${timeline(linesOf(row), view)}</div>`;
 }
 
-/** Outcomes of the same sort and step, to put in the other's place: what the playbook offers together and needs no more words. @param {Row} row @param {string} type @returns {string[]} */
+/**
+ * Outcomes of the same sort and step, to put in the other's place: what the playbook offers together and needs no
+ * more words.
+ * @param {Row} row @param {string} type @returns {string[]}
+ */
 export function alternatives({ book, words }, type) {
   const found = new Set([type]);
   const sort = type.split(".")[0];
@@ -61,9 +84,14 @@ export function alternatives({ book, words }, type) {
   }
   const simple = (/** @type {string} */ each) => {
     const spec = words.events[each];
-    return spec?.by.includes("technician") && ![...Object.values(spec.data), ...Object.values(spec.private)].some((word) => word.required);
+    return (
+      spec?.by.includes("technician") &&
+      ![...Object.values(spec.data), ...Object.values(spec.private)].some((word) => word.required)
+    );
   };
-  return [...found].filter((each) => (each === type || simple(each)) && has(`event.${each}`) && !each.endsWith(".started"));
+  return [...found].filter(
+    (each) => (each === type || simple(each)) && has(`event.${each}`) && !each.endsWith(".started"),
+  );
 }
 
 /** @param {any} app @param {Row} row @param {string} eventId */
@@ -73,18 +101,35 @@ function correction(app, row, eventId) {
   const reasons = row.words.events.corrected?.data.reason?.of ?? [];
   const draft = app.draft ?? {};
   const save = async () => {
-    await report(row, "corrected", { data: { of: line.id, as: draft.as, reason: draft.reason }, label: t("event.corrected") });
+    await report(row, "corrected", {
+      data: { of: line.id, as: draft.as, reason: draft.reason },
+      label: t("event.corrected"),
+    });
     app.draft = null;
     leave("case", row.case.id, "history");
   };
   return html`<section class="answer"><h2 class="answer__title">${t("phone.correct.title", { what: t(`event.${line.type}`) })}</h2>
     <p class="answer__hint">${t("phone.correct.hint")}</p>
     <p class="ask__label">${t("phone.correct.as")}</p>
-    <div class="picks picks--list">${alternatives(row, line.type).filter((type) => type !== line.type).map((type) => html`<button type="button" class="pick"
-      aria-pressed=${String(draft.as === type)} @click=${() => { app.draft = { ...draft, as: type }; }}>${t(`event.${type}`)}</button>`)}</div>
+    <div class="picks picks--list">${alternatives(row, line.type)
+      .filter((type) => type !== line.type)
+      .map(
+        (type) => html`<button type="button" class="pick"
+      aria-pressed=${String(draft.as === type)} @click=${() => {
+        app.draft = { ...draft, as: type };
+      }}>${t(`event.${type}`)}</button>`,
+      )}</div>
     <p class="ask__label">${t("field.reason")}</p>
-    ${choiceChips({ field: { name: "reason", type: "choice" }, values: reasons, chosen: draft.reason, zone: row.case.plan.zone, label: t("field.reason"),
-      choose: (reason) => { app.draft = { ...draft, reason }; } })}
+    ${choiceChips({
+      field: { name: "reason", type: "choice" },
+      values: reasons,
+      chosen: draft.reason,
+      zone: row.case.plan.zone,
+      label: t("field.reason"),
+      choose: (reason) => {
+        app.draft = { ...draft, reason };
+      },
+    })}
     ${draft.as && draft.reason ? html`<div class="answer__foot"><button type="button" class="button button--primary button--wide" @click=${save}>${t("phone.record")}</button></div>` : nothing}
   </section>`;
 }

@@ -1,8 +1,19 @@
-/** Is a typed leaflet number right? Eight digits, the last a check digit by Damm's scheme; the twin of fieldapp/core/leaflets.py. */
+/**
+ * Is a typed leaflet number right? Eight digits, the last a check digit by Damm's scheme; the twin of
+ * fieldapp/core/leaflets.py.
+ */
 
 const DAMM = [
-  "0317598642", "7092154863", "4206871359", "1750983426", "6123045978",
-  "3674209581", "5869720134", "8945362017", "9438617205", "2581436790",
+  "0317598642",
+  "7092154863",
+  "4206871359",
+  "1750983426",
+  "6123045978",
+  "3674209581",
+  "5869720134",
+  "8945362017",
+  "9438617205",
+  "2581436790",
 ];
 
 /** @param {string} typed digits only @returns {boolean} */

@@ -24,7 +24,11 @@ export class NoteForm extends LitElement {
   async save(event) {
     event.preventDefault();
     if (!this.words.trim()) return this.querySelector("textarea")?.focus();
-    await report(this.row, "note", { data: { to: "to_dispatcher" }, private: { words: this.words.trim() }, label: t("event.note") });
+    await report(this.row, "note", {
+      data: { to: "to_dispatcher" },
+      private: { words: this.words.trim() },
+      label: t("event.note"),
+    });
     return leave("case", this.row.case.id);
   }
 
@@ -32,7 +36,11 @@ export class NoteForm extends LitElement {
     return html`<form class="answer" @submit=${(/** @type {Event} */ event) => this.save(event)}>
       <h2 class="answer__title">${t("phone.note.write")}</h2>
       <div class="ask"><label class="ask__label" for="note-words">${t("phone.note.words")}</label>
-        <textarea class="field__input ask__input" id="note-words" rows="4" maxlength="500" @input=${(/** @type {any} */ event) => { this.words = event.target.value; }}></textarea></div>
+        <textarea class="field__input ask__input" id="note-words" rows="4" maxlength="500" @input=${(
+          /** @type {any} */ event,
+        ) => {
+          this.words = event.target.value;
+        }}></textarea></div>
       <photo-pick .caseId=${this.row.case.id}></photo-pick>
       <div class="answer__foot"><button class="button button--primary button--wide">${t("phone.note.send")}</button></div></form>`;
   }

@@ -5,7 +5,10 @@
  * @typedef {import("./types.js").Row} Row
  */
 
-/** The form of address that the customer gave, else name and patronymic, else the name of the order. @param {Row} row */
+/**
+ * The form of address that the customer gave, else name and patronymic, else the name of the order.
+ * @param {Row} row
+ */
 export function addressed({ case: visit, events }) {
   return lastPrivate(events, "introduced", "form_of_address") || spokenName(visit.person.name);
 }
@@ -17,7 +20,10 @@ export function spokenName(name) {
   return parts.length === 3 && patronymic ? parts.slice(1).join(" ") : name;
 }
 
-/** The person whom the customer named for the door, unless it was taken back (S4.1). @param {Row} row @returns {NamedPerson | null} */
+/**
+ * The person whom the customer named for the door, unless it was taken back (S4.1).
+ * @param {Row} row @returns {NamedPerson | null}
+ */
 export function namedPerson({ events }) {
   /** @type {NamedPerson | null} */
   let named = null;

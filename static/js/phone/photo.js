@@ -1,4 +1,7 @@
-/** A photo for the visit: taken with the phone's camera, kept as bytes by the device layer, named by its hash in the event. */
+/**
+ * A photo for the visit: taken with the phone's camera, kept as bytes by the device layer, named by its hash in the
+ * event.
+ */
 
 import { html, LitElement, nothing } from "lit";
 import { attach } from "../device/photos.js";
@@ -7,7 +10,12 @@ import { t } from "../lib/texts.js";
 
 /** `<photo-pick .caseId .about .value>`: fires `photo` with the sha256 of what was kept. */
 export class PhotoPick extends LitElement {
-  static properties = { caseId: { type: String }, about: { type: String }, value: { type: String }, state: { state: true } };
+  static properties = {
+    caseId: { type: String },
+    about: { type: String },
+    value: { type: String },
+    state: { state: true },
+  };
 
   constructor() {
     super();
@@ -37,7 +45,8 @@ export class PhotoPick extends LitElement {
   }
 
   render() {
-    const words = this.state === "busy" ? t("phone.photo.keeping") : this.value ? t("phone.photo.kept") : t("phone.photo.take");
+    const words =
+      this.state === "busy" ? t("phone.photo.keeping") : this.value ? t("phone.photo.kept") : t("phone.photo.take");
     return html`<label class="photo ${this.value ? "photo--kept" : ""}">${icon(this.value ? "check" : "camera")}<span>${words}</span>
       <input class="visually-hidden" type="file" accept="image/*" capture="environment" @change=${(/** @type {any} */ event) => this.taken(event)}></label>
       ${this.state === "failed" ? html`<p class="ask__problem" role="alert">${t("phone.photo.failed")}</p>` : nothing}`;

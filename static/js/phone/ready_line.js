@@ -11,7 +11,11 @@ const NEEDED = ["worker", "shell", "day", "books", "texts"];
 export function readyLine({ ready, prepareOffline }) {
   if (!ready) return nothing;
   if (ready.ready) return html`<span class="ready ready--ok">${icon("check")}${t("phone.ready")}</span>`;
-  const missing = new Set(ready.missing.filter((/** @type {string} */ code) => NEEDED.includes(code)).map((/** @type {string} */ code) => t(`phone.ready.${code}`)));
+  const missing = new Set(
+    ready.missing
+      .filter((/** @type {string} */ code) => NEEDED.includes(code))
+      .map((/** @type {string} */ code) => t(`phone.ready.${code}`)),
+  );
   return html`<section class="banner banner--attention">${icon("alert")}<div><p class="banner__title">${t("phone.ready.not")}</p>
     <p>${[...missing].join(", ")}</p><button type="button" class="button" @click=${prepareOffline}>${t("phone.ready.prepare")}</button></div></section>`;
 }

@@ -1,4 +1,6 @@
-/** Settings: language, theme, messages of the server, offline check, sign-out, version. Text size is the phone's own. */
+/**
+ * Settings: language, theme, messages of the server, offline check, sign-out, version. Text size is the phone's own.
+ */
 
 import { html, LitElement, nothing } from "lit";
 import { signOut } from "../device/account.js";
@@ -19,7 +21,13 @@ export function settingsScreen(app) {
 
 /** `<phone-settings .app .account .ready>`. */
 export class PhoneSettings extends LitElement {
-  static properties = { app: { attribute: false }, account: { attribute: false }, ready: { attribute: false }, push: { state: true }, left: { state: true } };
+  static properties = {
+    app: { attribute: false },
+    account: { attribute: false },
+    ready: { attribute: false },
+    push: { state: true },
+    left: { state: true },
+  };
 
   constructor() {
     super();
@@ -60,14 +68,32 @@ export class PhoneSettings extends LitElement {
     return html`<section class="setting"><h2 class="setting__title">${t("phone.settings.language")}</h2>
         <div class="picks">${Object.entries(TONGUES).map(([tongue, name]) => this.pick(name, tongue === chosenTongue(this.account?.locale), () => this.speak(tongue), tongue))}</div></section>
       <section class="setting"><h2 class="setting__title">${t("phone.settings.theme")}</h2>
-        <div class="picks">${["auto", "light", "dark"].map((theme) => this.pick(t(`phone.theme.${theme}`), theme === rememberedTheme(), () => { wearTheme(theme); this.requestUpdate(); }))}</div>
+        <div class="picks">${["auto", "light", "dark"].map((theme) =>
+          this.pick(t(`phone.theme.${theme}`), theme === rememberedTheme(), () => {
+            wearTheme(theme);
+            this.requestUpdate();
+          }),
+        )}</div>
         <p class="setting__hint">${t("phone.settings.text_size")}</p></section>
       <section class="setting"><h2 class="setting__title">${t("phone.settings.offline")}</h2><p class="setting__line">${readyLine(this.app)}</p></section>
       <section class="setting"><h2 class="setting__title">${t("phone.settings.push")}</h2><p>${this.push ? t(`phone.push.${this.push}`) : nothing}</p>
-        <div class="picks">${this.push === "off" ? html`<button type="button" class="button" @click=${async () => { this.push = await allowPush(); }}>${t("phone.push.allow")}</button>` : nothing}
-          <button type="button" class="button" @click=${() => { armSound(); ring(); }}>${t("phone.push.sound")}</button></div></section>
-      <section class="setting"><h2 class="setting__title">${this.account?.name}</h2>${this.left ? this.twice(this.left) : html`<button type="button"
-        class="button button--wide" @click=${() => this.leave(false)}>${t("phone.sign_out")}</button>`}</section>
+        <div class="picks">${
+          this.push === "off"
+            ? html`<button type="button" class="button" @click=${async () => {
+                this.push = await allowPush();
+              }}>${t("phone.push.allow")}</button>`
+            : nothing
+        }
+          <button type="button" class="button" @click=${() => {
+            armSound();
+            ring();
+          }}>${t("phone.push.sound")}</button></div></section>
+      <section class="setting"><h2 class="setting__title">${this.account?.name}</h2>${
+        this.left
+          ? this.twice(this.left)
+          : html`<button type="button"
+        class="button button--wide" @click=${() => this.leave(false)}>${t("phone.sign_out")}</button>`
+      }</section>
       <p class="setting__hint">${t("phone.version", { version: document.querySelector("phone-app")?.getAttribute("data-version") ?? "" })}</p>`;
   }
 
@@ -76,11 +102,16 @@ export class PhoneSettings extends LitElement {
     return html`<button type="button" class="pick" lang=${lang ?? nothing} aria-pressed=${String(chosen)} @click=${tapped}>${words}</button>`;
   }
 
-  /** Told twice: what is unsent stays on this phone until this account sends it. @param {{events: number, photos: number}} left */
+  /**
+   * Told twice: what is unsent stays on this phone until this account sends it.
+   * @param {{events: number, photos: number}} left
+   */
   twice(left) {
     return html`<div class="banner banner--attention" role="alert"><div><p class="banner__title">${t("phone.sign_out.unsent", { n: left.events + left.photos })}</p>
       <p>${t("phone.sign_out.stays")}</p></div></div>
-      <button type="button" class="button button--wide" @click=${() => { this.left = null; }}>${t("phone.sign_out.stay")}</button>
+      <button type="button" class="button button--wide" @click=${() => {
+        this.left = null;
+      }}>${t("phone.sign_out.stay")}</button>
       <button type="button" class="button button--danger button--wide" @click=${() => this.leave(true)}>${t("phone.sign_out.go")}</button>`;
   }
 }

@@ -34,7 +34,9 @@ export class SignInForm extends LitElement {
     event.preventDefault();
     const form = new FormData(/** @type {HTMLFormElement} */ (event.target));
     this.state = { busy: true };
-    const answer = await signIn(String(form.get("login")).trim(), String(form.get("password"))).catch(() => ({ refused: "error" }));
+    const answer = await signIn(String(form.get("login")).trim(), String(form.get("password"))).catch(() => ({
+      refused: "error",
+    }));
     this.state = "refused" in answer ? answer : {};
     if (!("refused" in answer)) this.dispatchEvent(new CustomEvent("signed-in", { bubbles: true }));
   }
@@ -58,8 +60,10 @@ export class SignInForm extends LitElement {
       ${refused ? html`<p class="ask__problem" role="alert">${words ?? t(`phone.start.${refused}`)}</p>` : nothing}
       <button class="button button--primary button--wide" ?disabled=${Boolean(busy)}>${t(busy ? "phone.start.busy" : "phone.start.go")}</button>
       ${this.others.map((other) => html`<p class="sign-in__other">${plural("phone.start.other_unsent", other.events + other.photos, { name: other.account.name })}</p>`)}
-      <p class="sign-in__tongues" role="group" aria-label=${t("phone.start.language")}>${Object.entries(TONGUES).map(([tongue, name]) => html`<button type="button"
-        class="pick" lang=${tongue} aria-pressed=${String(tongue === chosenTongue())} @click=${() => this.speak(tongue)}>${name}</button>`)}</p>
+      <p class="sign-in__tongues" role="group" aria-label=${t("phone.start.language")}>${Object.entries(TONGUES).map(
+        ([tongue, name]) => html`<button type="button"
+        class="pick" lang=${tongue} aria-pressed=${String(tongue === chosenTongue())} @click=${() => this.speak(tongue)}>${name}</button>`,
+      )}</p>
     </form>`;
   }
 }

@@ -36,7 +36,9 @@ export class UndoBar extends LitElement {
   show(recorded) {
     this.last = recorded;
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => { this.last = null; }, UNDO_MS);
+    this.timer = setTimeout(() => {
+      this.last = null;
+    }, UNDO_MS);
   }
 
   async undo() {
@@ -48,10 +50,16 @@ export class UndoBar extends LitElement {
   }
 
   render() {
-    return html`<div class="snackbar-place" role="status" aria-live="polite">${this.last
-      ? html`<div class="snackbar"><span class="snackbar__words">${this.last.events.length > 1 ? t("phone.recorded.all", { what: this.last.label, n: this.last.events.length }) : t("phone.recorded", { what: this.last.label })}${this.last.say ? html`<span class="snackbar__say">${this.last.say}</span>` : nothing}</span>
-          <button type="button" class="snackbar__undo" data-undo @click=${() => this.undo()}>${t("phone.undo")}</button></div>`
-      : nothing}</div>`;
+    return html`<div class="snackbar-place" role="status" aria-live="polite">${this.last ? this.bar(this.last) : nothing}</div>`;
+  }
+
+  /** @param {{events: {id: string}[], label: string, say?: string}} last */
+  bar({ events, label, say }) {
+    const key = events.length > 1 ? "phone.recorded.all" : "phone.recorded";
+    return html`<div class="snackbar">
+      <span class="snackbar__words">${t(key, { what: label, n: events.length })}
+        ${say ? html`<span class="snackbar__say">${say}</span>` : nothing}</span>
+      <button type="button" class="snackbar__undo" data-undo @click=${() => this.undo()}>${t("phone.undo")}</button></div>`;
   }
 }
 

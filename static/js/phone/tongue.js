@@ -1,4 +1,7 @@
-/** In which language does the phone speak? The account's, else what was chosen here, else the browser's; texts lie in IndexedDB. */
+/**
+ * In which language does the phone speak? The account's, else what was chosen here, else the browser's; texts lie in
+ * IndexedDB.
+ */
 
 import { texts } from "../device/library.js";
 import { useTexts } from "../lib/texts.js";
@@ -17,7 +20,10 @@ export function chooseTongue(tongue) {
   localStorage.setItem(KEPT, tongue);
 }
 
-/** Use the texts of the language: those that came with the sync, before that the few in the page itself. @param {string} [accountLocale] */
+/**
+ * Use the texts of the language: those that came with the sync, before that the few in the page itself.
+ * @param {string} [accountLocale]
+ */
 export async function loadTexts(accountLocale) {
   const tongue = chosenTongue(accountLocale);
   const arrived = await texts(tongue).catch(() => null);
@@ -25,7 +31,10 @@ export async function loadTexts(accountLocale) {
   document.documentElement.lang = tongue;
 }
 
-/** The words of the sign-in stand in the page, for the phone that has nothing yet. @param {string} tongue @returns {Record<string, string>} */
+/**
+ * The words of the sign-in stand in the page, for the phone that has nothing yet.
+ * @param {string} tongue @returns {Record<string, string>}
+ */
 function first(tongue) {
   return JSON.parse(document.getElementById("first-texts")?.textContent ?? "{}")[tongue] ?? {};
 }

@@ -6,7 +6,9 @@ import { t } from "../lib/texts.js";
 import { link } from "./route.js";
 import { syncBadge } from "./badge.js";
 
-/** @param {{title: string, sub?: string, back?: string[], status?: import("./badge.js").SyncStatus, settings?: boolean}} bar */
+/**
+ * @param {{title: string, sub?: string, back?: string[], status?: import("./badge.js").SyncStatus, settings?: boolean}} bar
+ */
 export function topBar({ title, sub = "", back, status, settings = false }) {
   return html`<header class="phone-top">
     ${back ? html`<a class="phone-top__back" href=${link(...back)} aria-label=${t("phone.back")}>${icon("back")}</a>` : nothing}

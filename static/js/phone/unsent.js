@@ -53,11 +53,21 @@ export class UnsentList extends LitElement {
     return html`<section class="banner banner--${kind}">${icon(sign)}<div><p class="banner__title">${words}</p>
         <p>${this.status.words || maybe(`phone.sync.code.${this.status.code}`) || t("phone.unsent.why")}</p></div></section>
       <button type="button" class="button button--primary button--wide" @click=${() => requestSync("tap")}>${t("phone.sync_now")}</button>
-      ${this.refused.length ? html`<h2 class="plain__title">${plural("phone.sync.refused", this.refused.length)}</h2>
-        <ul class="list">${this.refused.map((each) => this.refusedRow(each))}</ul>` : nothing}
-      ${waiting.length ? html`<h2 class="plain__title">${t("phone.unsent.waits")}</h2>
-        <ul class="list">${waiting.map((row) => html`<li><a class="list__row" href=${link("case", row.case.id, "history")}>
-          <span>${addressLine(row.case.person)}</span><b>${row.unsent}</b></a></li>`)}</ul>` : nothing}
+      ${
+        this.refused.length
+          ? html`<h2 class="plain__title">${plural("phone.sync.refused", this.refused.length)}</h2>
+        <ul class="list">${this.refused.map((each) => this.refusedRow(each))}</ul>`
+          : nothing
+      }
+      ${
+        waiting.length
+          ? html`<h2 class="plain__title">${t("phone.unsent.waits")}</h2>
+        <ul class="list">${waiting.map(
+          (row) => html`<li><a class="list__row" href=${link("case", row.case.id, "history")}>
+          <span>${addressLine(row.case.person)}</span><b>${row.unsent}</b></a></li>`,
+        )}</ul>`
+          : nothing
+      }
       ${waiting.length || this.refused.length ? html`<button type="button" class="button button--wide" @click=${() => this.save()}>${t("phone.unsent.save")}</button>` : nothing}`;
   }
 

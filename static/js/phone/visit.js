@@ -26,7 +26,10 @@ export function visitScreen(app, row) {
   const { route } = app;
   if (["history", "correct", "note"].includes(route.part)) return historyScreen(app, row);
   const slots = slotsOf(row, app.account, app.now);
-  const asked = route.part === "ask" ? offered(row.book, row.picture.snapshot).find((offer) => offer.text === route.name) : undefined;
+  const asked =
+    route.part === "ask"
+      ? offered(row.book, row.picture.snapshot).find((offer) => offer.text === route.name)
+      : undefined;
   return asked ? askScreen(app, row, asked, slots) : stepScreen(app, row, slots);
 }
 
@@ -35,8 +38,12 @@ function stepScreen(app, row, slots) {
   const step = dialable(stepOf(row.book, row.picture.snapshot, slots), row);
   const chooser = { slots, ground: groundOf(app, row), choose: chooserOf(app, row, slots) };
   const stop = step.look === "stop";
-  const dials = [...step.offers.main, ...step.offers.more].find((offer) => offer.event === "call.started" && !offer.asks.length);
-  const call = dials ? (/** @type {number | undefined} */ which) => callNow(row, dials, offerWords(dials, slots).label, which) : undefined;
+  const dials = [...step.offers.main, ...step.offers.more].find(
+    (offer) => offer.event === "call.started" && !offer.asks.length,
+  );
+  const call = dials
+    ? (/** @type {number | undefined} */ which) => callNow(row, dials, offerWords(dials, slots).label, which)
+    : undefined;
   return html`${bar(app, row)}
     <div class="visit visit--${step.look}" data-state=${step.state}>
       ${stop ? nothing : customerStrip(row, { call, compact: step.look === "call" })}
@@ -48,10 +55,14 @@ function stepScreen(app, row, slots) {
     </div>`;
 }
 
-/** Without a number left to dial no button promises a call. @param {import("../player/step.js").Step} step @param {Row} row */
+/**
+ * Without a number left to dial no button promises a call.
+ * @param {import("../player/step.js").Step} step @param {Row} row
+ */
 function dialable(step, row) {
   if (nextNumber(row) >= 0) return step;
-  const kept = (/** @type {import("../player/step.js").Offer[]} */ offers) => offers.filter((offer) => offer.event !== "call.started" || offer.asks.length);
+  const kept = (/** @type {import("../player/step.js").Offer[]} */ offers) =>
+    offers.filter((offer) => offer.event !== "call.started" || offer.asks.length);
   return { ...step, offers: { main: kept(step.offers.main), more: kept(step.offers.more), bar: step.offers.bar } };
 }
 
@@ -72,14 +83,18 @@ function groundOf(app, row) {
   return { words: row.words, snapshot: row.picture.snapshot, plan: row.case.plan, now: app.now };
 }
 
-/** What a tap on an outcome does: dial, record, or ask first. @param {any} app @param {Row} row @param {import("../lib/texts.js").Values} slots */
+/**
+ * What a tap on an outcome does: dial, record, or ask first.
+ * @param {any} app @param {Row} row @param {import("../lib/texts.js").Values} slots
+ */
 function chooserOf(app, row, slots) {
   return (/** @type {import("../player/step.js").Offer} */ offer, /** @type {Record<string, any>} */ values = {}) => {
     const ground = groundOf(app, row);
     const { label, say } = offerWords(offer, { ...slots, time: timeOf(row, values) });
     const answered = Object.keys(values).length > 0;
     if (offer.event === "call.started" && !offer.asks.length) return void callNow(row, offer, label);
-    if (answered || isOneTap(offer, ground)) return void take(row, offer, askedFields(offer, ground), values, { label, say });
+    if (answered || isOneTap(offer, ground))
+      return void take(row, offer, askedFields(offer, ground), values, { label, say });
     return go("case", row.case.id, "ask", offer.text);
   };
 }
@@ -89,7 +104,12 @@ function timeOf(row, values) {
   return values.agreed_ms ? clockTime(values.agreed_ms, row.case.plan.zone) : "";
 }
 
-/** @param {any} app @param {Row} row @param {import("../player/step.js").Offer} offer @param {import("../lib/texts.js").Values} slots */
+/**
+ * @param {any} app
+ * @param {Row} row
+ * @param {import("../player/step.js").Offer} offer
+ * @param {import("../lib/texts.js").Values} slots
+ */
 function askScreen(app, row, offer, slots) {
   return html`${topBar({ title: windowWords(row.case.plan), sub: addressLine(row.case.person), back: ["case", row.case.id] })}
     <div class="visit visit--form"><ask-screen .row=${row} .offer=${offer} .slots=${slots} .ground=${groundOf(app, row)}></ask-screen></div>`;

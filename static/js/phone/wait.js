@@ -14,8 +14,15 @@ export function waitCard(app, row, step) {
   const due = step.countdown?.due_ms ?? null;
   return html`<section class="wait" aria-labelledby="step-title">
     <h2 class="wait__title" id="step-title" tabindex="-1">${step.title}</h2>
-    ${due === null ? nothing : html`<p class="wait__left"><count-down .due=${due} @due=${() => { ring(); app.refresh(); }}></count-down></p>
-      <p class="wait__at">${t("phone.wait.at", { time: clockTime(due, row.case.plan.zone) })}</p>`}
+    ${
+      due === null
+        ? nothing
+        : html`<p class="wait__left"><count-down .due=${due} @due=${() => {
+            ring();
+            app.refresh();
+          }}></count-down></p>
+      <p class="wait__at">${t("phone.wait.at", { time: clockTime(due, row.case.plan.zone) })}</p>`
+    }
     ${attemptMarks(row, due)}
     ${step.say ? html`<p class="step__say">${step.say}</p>` : nothing}
     ${step.note && !waitsHere(row) ? html`<p class="step__note">${step.note}</p>` : nothing}

@@ -1,4 +1,7 @@
-/** What a person should know before driving off: a wrong clock, a store that may be emptied, an app not installed, a new version. */
+/**
+ * What a person should know before driving off: a wrong clock, a store that may be emptied, an app not installed, a
+ * new version.
+ */
 
 import { html, nothing } from "lit";
 import { clockIsOff, skewMs } from "../device/clock.js";
@@ -11,7 +14,16 @@ import { lengthWords } from "../lib/times.js";
 export function warnings(app) {
   const missing = app.ready?.missing ?? [];
   return html`<div class="warnings">
-    ${app.newer ? banner("attention", "sync", "phone.update", button("phone.update.now", () => void applyUpdate())) : nothing}
+    ${
+      app.newer
+        ? banner(
+            "attention",
+            "sync",
+            "phone.update",
+            button("phone.update.now", () => void applyUpdate()),
+          )
+        : nothing
+    }
     ${clockIsOff() ? banner("attention", "clock", "phone.clock_off", nothing, { length: lengthWords(Math.abs(skewMs())) }) : nothing}
     ${app.status.state === "sign_in" ? banner("attention", "key", "phone.sign_in_again", html`<a class="button" href="#/sign-in">${t("phone.start.go")}</a>`) : nothing}
     ${missing.includes("install") ? banner("quiet", "note", isApple() ? "phone.install.apple" : "phone.install", nothing) : nothing}
@@ -20,7 +32,13 @@ export function warnings(app) {
   </div>`;
 }
 
-/** @param {string} kind @param {any} sign @param {string} key @param {unknown} way @param {import("../lib/texts.js").Values} [values] */
+/**
+ * @param {string} kind
+ * @param {any} sign
+ * @param {string} key
+ * @param {unknown} way
+ * @param {import("../lib/texts.js").Values} [values]
+ */
 function banner(kind, sign, key, way, values) {
   return html`<section class="banner banner--${kind}">${icon(sign)}<div><p class="banner__title">${t(key, values)}</p><p>${t(`${key}.why`, values)}</p>${way}</div></section>`;
 }

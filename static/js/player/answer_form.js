@@ -13,8 +13,14 @@ import { offerWords } from "./step.js";
  */
 export class AnswerForm extends LitElement {
   static properties = {
-    offer: { attribute: false }, ground: { attribute: false }, slots: { attribute: false }, whom: { type: String },
-    checks: { attribute: false }, photo: { attribute: false }, values: { attribute: false }, problems: { state: true },
+    offer: { attribute: false },
+    ground: { attribute: false },
+    slots: { attribute: false },
+    whom: { type: String },
+    checks: { attribute: false },
+    photo: { attribute: false },
+    values: { attribute: false },
+    problems: { state: true },
   };
 
   constructor() {
@@ -24,7 +30,8 @@ export class AnswerForm extends LitElement {
     /** @type {any} */ this.slots = {};
     this.whom = "";
     /** @type {Record<string, (value: any) => string | null>} */ this.checks = {};
-    /** @type {((name: string, value: any, set: (value: any) => void) => unknown) | undefined} */ this.photo = undefined;
+    /** @type {((name: string, value: any, set: (value: any) => void) => unknown) | undefined} */ this.photo =
+      undefined;
     /** @type {Record<string, any>} */ this.values = {};
     /** @type {Record<string, string>} */ this.problems = {};
   }
@@ -51,7 +58,10 @@ export class AnswerForm extends LitElement {
     if (value !== undefined && isOneChoice(this.fields, this.ground)) this.submit();
   }
 
-  /** The end of an agreed time follows its start by the length of the window, unless it was set. @param {number} fromMs */
+  /**
+   * The end of an agreed time follows its start by the length of the window, unless it was set.
+   * @param {number} fromMs
+   */
   follow(fromMs) {
     const { window_from_ms, window_to_ms } = this.ground.plan;
     const given = this.values.agreed_to_ms;
@@ -82,19 +92,29 @@ export class AnswerForm extends LitElement {
     const { label, hint, say, tone } = offerWords(this.offer, this.slots);
     const { plan, now } = this.ground;
     const form = {
-      plan, now, values: this.values, problems: this.problems,
+      plan,
+      now,
+      values: this.values,
+      problems: this.problems,
       set: (/** @type {string} */ name, /** @type {any} */ value) => this.set(name, value),
       photo: (/** @type {string} */ name) => this.photo?.(name, this.values[name], (value) => this.set(name, value)),
     };
-    return html`<form class="answer" novalidate @submit=${(/** @type {Event} */ event) => { event.preventDefault(); void this.submit(); }}>
+    return html`<form class="answer" novalidate @submit=${(/** @type {Event} */ event) => {
+      event.preventDefault();
+      void this.submit();
+    }}>
       <div class="answer__fields"><h2 class="answer__title" tabindex="-1">${label}</h2>
       ${hint ? html`<p class="answer__hint">${hint}</p>` : nothing}
       ${say ? html`<p class="step__say step__say--small">${say}</p>` : nothing}
       ${tone ? html`<p class="step__tone">${tone}</p>` : nothing}
       ${this.fields.map((field) => fieldRow(field, form))}</div>
-      ${isOneChoice(this.fields, this.ground) ? nothing : html`<div class="answer__foot">
+      ${
+        isOneChoice(this.fields, this.ground)
+          ? nothing
+          : html`<div class="answer__foot">
         <button class="button button--primary button--wide" data-record>${t("phone.record")}<span class="button__hint">${this.whom}</span></button>
-      </div>`}
+      </div>`
+      }
     </form>`;
   }
 }

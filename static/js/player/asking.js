@@ -22,13 +22,19 @@ export function askedFields(offer, { words, snapshot }) {
   return fieldsOf(words, offer, snapshot);
 }
 
-/** Whether one tap records the outcome: nothing is asked, or only what can be tapped afterwards (see variants). @param {Offer} offer @param {Ground} ground */
+/**
+ * Whether one tap records the outcome: nothing is asked, or only what can be tapped afterwards (see variants).
+ * @param {Offer} offer @param {Ground} ground
+ */
 export function isOneTap(offer, ground) {
   const fields = askedFields(offer, ground);
   return fields.every((field) => !field.required && choicesOf(field, ground).length > 0);
 }
 
-/** The values a field can be tapped in; none when it must be typed. @param {Field} field @param {Pick<Ground, "plan" | "now"> & {values?: Record<string, any>}} ground @returns {any[]} */
+/**
+ * The values a field can be tapped in; none when it must be typed.
+ * @param {Field} field @param {Pick<Ground, "plan" | "now"> & {values?: Record<string, any>}} ground @returns {any[]}
+ */
 export function choicesOf(field, { plan, now, values = {} }) {
   if (field.type === "choice") return field.of ?? [];
   if (field.type === "bool") return [true, false];
@@ -38,7 +44,10 @@ export function choicesOf(field, { plan, now, values = {} }) {
   return LENGTHS[field.name] ?? [];
 }
 
-/** An agreed time ends one, two or three hours after its start, once that is chosen. @param {Record<string, any>} values */
+/**
+ * An agreed time ends one, two or three hours after its start, once that is chosen.
+ * @param {Record<string, any>} values
+ */
 function endsOf({ agreed_from_ms: from }) {
   return typeof from === "number" ? [1, 2, 3].map((hours) => from + hours * 60 * MINUTE) : [];
 }
@@ -50,7 +59,10 @@ export function agreedTimes(plan, nowMs) {
   return ticks(from, plan.window_to_ms - 1, step, 4);
 }
 
-/** Whether one tap on a chip answers the whole form. @param {Field[]} fields @param {Pick<Ground, "plan" | "now">} ground */
+/**
+ * Whether one tap on a chip answers the whole form.
+ * @param {Field[]} fields @param {Pick<Ground, "plan" | "now">} ground
+ */
 export function isOneChoice(fields, ground) {
   const [only, ...rest] = fields;
   return only !== undefined && rest.length === 0 && choicesOf(only, ground).length > 0;

@@ -15,10 +15,14 @@ export function stepCard(step) {
   </section>`;
 }
 
-/** Words for what only sometimes comes up (a concierge, an intercom; F4), and what better not to say. @param {import("./step.js").Step} step @param {string} [note] */
+/**
+ * Words for what only sometimes comes up (a concierge, an intercom; F4), and what better not to say.
+ * @param {import("./step.js").Step} step @param {string} [note]
+ */
 export function folds(step, note = "") {
   const rows = step.folds.map(({ title, text }) => fold(title, html`<p class="step__said">${text}</p>`));
-  if (step.avoid) rows.push(fold(t("phone.better_not"), html`<p>${step.avoid}</p>${note ? html`<p>${note}</p>` : nothing}`));
+  if (step.avoid)
+    rows.push(fold(t("phone.better_not"), html`<p>${step.avoid}</p>${note ? html`<p>${note}</p>` : nothing}`));
   return rows.length ? html`<div class="folds">${rows}</div>` : nothing;
 }
 

@@ -21,7 +21,9 @@ export function choiceWords(field, value, zone) {
 export function choiceChips({ field, values, chosen, zone, label, choose }) {
   return html`<div class="picks picks--${field.name}" role="group" aria-label=${label}>
     ${values.map(
-      (value) => html`<button type="button" class="pick" aria-pressed=${String(value === chosen)} data-value=${String(value)}
+      (
+        value,
+      ) => html`<button type="button" class="pick" aria-pressed=${String(value === chosen)} data-value=${String(value)}
         @click=${() => choose(value)}>${choiceWords(field, value, zone)}</button>`,
     )}
   </div>`;

@@ -1,4 +1,7 @@
-/** How long until the call is due? Counts by the server's clock from an instant, so a killed app shows the right time again. */
+/**
+ * How long until the call is due? Counts by the server's clock from an instant, so a killed app shows the right time
+ * again.
+ */
 
 import { html, LitElement } from "lit";
 import { countdownWords } from "../lib/times.js";

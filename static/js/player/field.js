@@ -23,8 +23,9 @@ export function fieldRow(field, form) {
   const problem = form.problems[field.name];
   const label = t(`field.${field.name}`);
   return html`<div class="ask ${problem ? "ask--wrong" : ""}">
-    <label class="ask__label" for="ask-${field.name}" id="label-${field.name}">${label}${field.required ? nothing
-      : html` <span class="ask__optional">${t("phone.optional")}</span>`}</label>
+    <label class="ask__label" for="ask-${field.name}" id="label-${field.name}">${label}${
+      field.required ? nothing : html` <span class="ask__optional">${t("phone.optional")}</span>`
+    }</label>
     ${control(field, form, label)}
     ${problem ? html`<p class="ask__problem" id="wrong-${field.name}" role="alert">${problemWords(field, problem)}</p>` : nothing}
   </div>`;
@@ -37,7 +38,8 @@ function control(field, form, label) {
   /** @param {any} next */
   const choose = (next) => form.set(field.name, next === value && !field.required ? undefined : next);
   if (field.as === "photo") return form.photo?.(field.name) ?? nothing;
-  if (field.name === "agreed_to_ms") return choiceChips({ field, values, chosen: value, zone: form.plan.zone, label, choose });
+  if (field.name === "agreed_to_ms")
+    return choiceChips({ field, values, chosen: value, zone: form.plan.zone, label, choose });
   if (field.as === "instant") {
     return html`<time-pick .value=${value} .chips=${values} .plan=${form.plan} .now=${form.now} .label=${label}
       @pick=${(/** @type {CustomEvent} */ event) => form.set(field.name, event.detail)}></time-pick>`;

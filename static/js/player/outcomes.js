@@ -1,4 +1,7 @@
-/** The outcome buttons in the thumb zone: the usual one first and full width, others in two columns, rare ones folded. */
+/**
+ * The outcome buttons in the thumb zone: the usual one first and full width, others in two columns, rare ones
+ * folded.
+ */
 
 import { html, nothing } from "lit";
 import { t } from "../lib/texts.js";
@@ -26,7 +29,9 @@ export function outcomes(step, chooser) {
   const alone = main.filter((offer) => !rows.some((row) => row.includes(offer)));
   const variants = new Map(alone.map((offer) => [offer, variantsOf(offer, more, chooser.ground)]));
   const shown = new Set([...variants.values()].flat().map((variant) => variant.offer));
-  const spread = [...variants].flatMap(([offer, found]) => (found.length > CHIPS ? spreadOut(offer, found, variants) : []));
+  const spread = [...variants].flatMap(([offer, found]) =>
+    found.length > CHIPS ? spreadOut(offer, found, variants) : [],
+  );
   const first = rows[0]?.[0] === main[0] ? undefined : alone[0];
   const others = alone.filter((offer) => offer !== first);
   const wide = others.filter((offer) => variants.get(offer)?.length);
@@ -36,7 +41,10 @@ export function outcomes(step, chooser) {
     ${rows.map((row) => rowOf(row, chooser))}
     ${wide.map((offer) => outcome(offer, variants.get(offer) ?? [], chooser, ""))}
     ${narrow.length ? html`<div class="outcomes__grid">${narrow.map((offer) => outcome(offer, [], chooser, ""))}</div>` : nothing}
-    ${folded(more.filter((offer) => !shown.has(offer)), chooser)}
+    ${folded(
+      more.filter((offer) => !shown.has(offer)),
+      chooser,
+    )}
   </div>`;
 }
 
@@ -49,7 +57,9 @@ function spreadOut(offer, found, variants) {
 /** @param {Offer[]} offers @param {Chooser} chooser @returns {Offer[][]} */
 function rowsOf(offers, chooser) {
   const byEvent = grouped(offers);
-  return [...byEvent.values()].filter((row) => row.length >= ROW_FROM && row.every((offer) => isOneTap(offer, chooser.ground)));
+  return [...byEvent.values()].filter(
+    (row) => row.length >= ROW_FROM && row.every((offer) => isOneTap(offer, chooser.ground)),
+  );
 }
 
 /** @param {Offer[]} offers @returns {Map<string, Offer[]>} */
@@ -84,19 +94,32 @@ function outcome(offer, variants, chooser, kind) {
       <span class="outcome__label">${label}</span>
       ${hint ? html`<span class="outcome__hint">${hint}</span>` : nothing}
     </button>
-    ${variants.length ? html`<div class="picks outcome__variants" role="group" aria-label=${label}>
-      ${variants.map((variant) => variantChips(variant, label, chooser))}</div>` : nothing}
+    ${
+      variants.length
+        ? html`<div class="picks outcome__variants" role="group" aria-label=${label}>
+      ${variants.map((variant) => variantChips(variant, label, chooser))}</div>`
+        : nothing
+    }
   </div>`;
 }
 
-/** A chip does not repeat the words of its button: "Не отвечает: сбросили" → "сбросили". @param {Variant} variant @param {string} label @param {Chooser} chooser */
+/**
+ * A chip does not repeat the words of its button: "Не отвечает: сбросили" → "сбросили".
+ * @param {Variant} variant @param {string} label @param {Chooser} chooser
+ */
 function variantChips({ offer, field, values }, label, chooser) {
   if (!field) {
     const words = offerWords(offer, chooser.slots).label;
-    return chip(words.slice(commonStart([label, words]).length).replace(/^[:：,\s]+/, "") || words, () => chooser.choose(offer), offer.text);
+    return chip(
+      words.slice(commonStart([label, words]).length).replace(/^[:：,\s]+/, "") || words,
+      () => chooser.choose(offer),
+      offer.text,
+    );
   }
   const zone = chooser.ground.plan.zone;
-  return values.map((value) => chip(choiceWords(field, value, zone), () => chooser.choose(offer, { [field.name]: value }), offer.text));
+  return values.map((value) =>
+    chip(choiceWords(field, value, zone), () => chooser.choose(offer, { [field.name]: value }), offer.text),
+  );
 }
 
 /** @param {string} words @param {() => void} tapped @param {string} name */

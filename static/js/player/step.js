@@ -1,4 +1,7 @@
-/** What does the player show of a case now? Pure: from the compiled playbook and the snapshot, by any playbook, no state known by name. */
+/**
+ * What does the player show of a case now? Pure: from the compiled playbook and the snapshot, by any playbook, no
+ * state known by name.
+ */
 
 import { holds, operandValue } from "../core/conditions.js";
 import { pending } from "../core/timers.js";
@@ -39,12 +42,18 @@ export function stepOf(book, snapshot, slots) {
   };
 }
 
-/** Folded hints of the step; one whose slots cannot be filled stays away. @param {string} key @param {import("../lib/texts.js").Values} slots */
+/**
+ * Folded hints of the step; one whose slots cannot be filled stays away.
+ * @param {string} key @param {import("../lib/texts.js").Values} slots
+ */
 function foldsOf(key, slots) {
-  return keysUnder(`${key}.fold.`).filter((each) => each.endsWith(".title")).map((each) => {
-    const text = each.replace(/title$/, "text");
-    return { title: t(each, slots), text: missing(text, slots) ? "" : maybe(text, slots) };
-  }).filter(({ text }) => text);
+  return keysUnder(`${key}.fold.`)
+    .filter((each) => each.endsWith(".title"))
+    .map((each) => {
+      const text = each.replace(/title$/, "text");
+      return { title: t(each, slots), text: missing(text, slots) ? "" : maybe(text, slots) };
+    })
+    .filter(({ text }) => text);
 }
 
 /** The outcomes a person may take now. @param {any} book @param {any} snapshot @returns {Offer[]} */
@@ -60,7 +69,9 @@ export function offered(book, snapshot) {
 export function countdownOf(book, snapshot) {
   const leading = pending(book, snapshot).filter((/** @type {any} */ [, , timer]) => timer.to !== null);
   if (!leading.length) return null;
-  const [due, , timer] = leading.reduce((/** @type {any} */ first, /** @type {any} */ each) => (each[0] < first[0] ? each : first));
+  const [due, , timer] = leading.reduce((/** @type {any} */ first, /** @type {any} */ each) =>
+    each[0] < first[0] ? each : first,
+  );
   const start = operandValue(timer.from, snapshot, null);
   const shown = operandValue(timer.show, snapshot, null);
   const floor = operandValue(timer.not_before, snapshot, null);
@@ -68,10 +79,18 @@ export function countdownOf(book, snapshot) {
   return { name: timer.name, due_ms: Math.max(planned, typeof floor === "number" ? floor : planned) };
 }
 
-/** The words of an outcome: its button, what the button will do, what to say now and how (S4.11). @param {Offer} offer @param {import("../lib/texts.js").Values} slots */
+/**
+ * The words of an outcome: its button, what the button will do, what to say now and how (S4.11).
+ * @param {Offer} offer @param {import("../lib/texts.js").Values} slots
+ */
 export function offerWords(offer, slots) {
   const key = `offer.${offer.text}`;
-  return { label: t(key, slots), hint: maybe(`${key}.hint`, slots), say: maybe(`${key}.say`, slots), tone: maybe(`${key}.tone`, slots) };
+  return {
+    label: t(key, slots),
+    hint: maybe(`${key}.hint`, slots),
+    say: maybe(`${key}.say`, slots),
+    tone: maybe(`${key}.tone`, slots),
+  };
 }
 
 /** The name of a state as staff say it; for chips and lists. @param {string} state */

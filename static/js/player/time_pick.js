@@ -1,4 +1,7 @@
-/** Picks an instant with taps: chips inside the window, or a day and an hour, or an exact time by the phone's own clock. */
+/**
+ * Picks an instant with taps: chips inside the window, or a day and an hour, or an exact time by the phone's own
+ * clock.
+ */
 
 import { html, LitElement, nothing } from "lit";
 import { t } from "../lib/texts.js";
@@ -9,11 +12,19 @@ const DAY = 24 * HOUR;
 const FIRST_HOUR = 8;
 const LAST_HOUR = 20;
 
-/** `<time-pick .value .chips .plan .now>`: fires `pick` with the instant (ms). Chips given stand first; "other" opens days and hours. */
+/**
+ * `<time-pick .value .chips .plan .now>`: fires `pick` with the instant (ms). Chips given stand first; "other" opens
+ * days and hours.
+ */
 export class TimePick extends LitElement {
   static properties = {
-    value: { type: Number }, chips: { attribute: false }, plan: { attribute: false }, now: { type: Number },
-    label: { type: String }, day: { state: true }, open: { state: true },
+    value: { type: Number },
+    chips: { attribute: false },
+    plan: { attribute: false },
+    now: { type: Number },
+    label: { type: String },
+    day: { state: true },
+    open: { state: true },
   };
 
   constructor() {
@@ -45,8 +56,14 @@ export class TimePick extends LitElement {
   render() {
     const open = this.open || !this.chips.length;
     return html`<div role="group" aria-label=${this.label}>
-      ${this.chips.length ? html`<div class="picks picks--times">${this.chips.map((at) => this.chip(at))}
-        <button type="button" class="pick pick--quiet" aria-expanded=${String(open)} @click=${() => { this.open = !this.open; }}>${t("phone.other_time")}</button></div>` : nothing}
+      ${
+        this.chips.length
+          ? html`<div class="picks picks--times">${this.chips.map((at) => this.chip(at))}
+        <button type="button" class="pick pick--quiet" aria-expanded=${String(open)} @click=${() => {
+          this.open = !this.open;
+        }}>${t("phone.other_time")}</button></div>`
+          : nothing
+      }
       ${open ? html`${this.days()}${this.hours()}` : nothing}
     </div>`;
   }
@@ -59,8 +76,12 @@ export class TimePick extends LitElement {
 
   days() {
     const chosen = this.chosenDay();
-    return html`<div class="picks picks--days">${[0, 1, 2, 3, 4, 5, 6].map((day) => html`<button type="button" class="pick"
-      aria-pressed=${String(day === chosen)} @click=${() => { this.day = day; }}>${dayWord(this.now + day * DAY, this.now, this.plan.zone)}</button>`)}</div>`;
+    return html`<div class="picks picks--days">${[0, 1, 2, 3, 4, 5, 6].map(
+      (day) => html`<button type="button" class="pick"
+      aria-pressed=${String(day === chosen)} @click=${() => {
+        this.day = day;
+      }}>${dayWord(this.now + day * DAY, this.now, this.plan.zone)}</button>`,
+    )}</div>`;
   }
 
   hours() {

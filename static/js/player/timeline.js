@@ -14,9 +14,14 @@ import { choiceWords } from "./choice.js";
 
 const SILENT = new Set(["given.set", "plan.set", "case.opened", "alert.seen"]);
 
-/** The newest first; what the system told itself is left out, unless the plan changed for a person. @param {Line[]} lines @param {View} view @param {number} [most] */
+/**
+ * The newest first; what the system told itself is left out, unless the plan changed for a person.
+ * @param {Line[]} lines @param {View} view @param {number} [most]
+ */
 export function timeline(lines, view, most = Number.POSITIVE_INFINITY) {
-  const shown = lines.filter((line) => (!SILENT.has(line.type) || line.data.moved || line.data.changed) && has(`event.${line.type}`)).slice(0, most);
+  const shown = lines
+    .filter((line) => (!SILENT.has(line.type) || line.data.moved || line.data.changed) && has(`event.${line.type}`))
+    .slice(0, most);
   if (!shown.length) return html`<p class="timeline__empty">${t("phone.timeline.empty")}</p>`;
   return html`<ol class="timeline">${shown.map((line) => row(line, view))}</ol>`;
 }
@@ -41,7 +46,8 @@ function row(line, view) {
 /** @param {Line} line */
 function state(line) {
   if (line.undone) return html`<span class="timeline__gone">${t("phone.timeline.undone")}</span>`;
-  if (line.waiting) return html`<span class="timeline__waits" title=${t("phone.timeline.waits")}>${icon("clock")}<span class="visually-hidden">${t("phone.timeline.waits")}</span></span>`;
+  if (line.waiting)
+    return html`<span class="timeline__waits" title=${t("phone.timeline.waits")}>${icon("clock")}<span class="visually-hidden">${t("phone.timeline.waits")}</span></span>`;
   return html`<span class="timeline__sent">${icon("check")}<span class="visually-hidden">${t("phone.timeline.sent")}</span></span>`;
 }
 
@@ -52,7 +58,8 @@ function particulars(line, view) {
     const spec = specs[name];
     if (!spec || ["evidence", "away_ms", "sha256", "of", "technician"].includes(name)) return [];
     if (spec.type === "choice") return has(`choice.${name}.${value}`) ? [t(`choice.${name}.${value}`)] : [];
-    if (spec.as === "instant" || name === "minutes" || name === "wait_ms") return [choiceWords({ ...spec, name }, value, view.zone)];
+    if (spec.as === "instant" || name === "minutes" || name === "wait_ms")
+      return [choiceWords({ ...spec, name }, value, view.zone)];
     return spec.as === "digits" ? [`№ ${value}`] : [];
   });
   return said.length ? html`<span class="timeline__said">: ${said.join(", ")}</span>` : nothing;

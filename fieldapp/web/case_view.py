@@ -1,5 +1,6 @@
 """What does the page of one visit show? Plain values for the partials of templates/cases."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -44,7 +45,7 @@ def case_view(page: CasePage, actor: Actor, technicians: Sequence[tuple[str, str
         "day": day_words(case["window_from_ms"], now_ms, case["zone"]) if case["window_from_ms"] else "",
         "technician": case["technician"] or "",
         "technician_phone": phone(case["technician_phone"]) if case["technician_phone"] else "",
-        "technician_dial": case["technician_phone"] or "",
+        "technician_dial": re.sub(r"[^+\d]", "", case["technician_phone"] or ""),
         "second": case["second"] or "",
         "alerts": [_alert(one, case["zone"], now_ms) for one in page.alerts if one["open"]],
         "promises": [_promise(one, case["zone"], now_ms) for one in page.promises if one["open"]],

@@ -17,6 +17,7 @@ COOKIE = "locale"
 NAMES = {"ru": "Русский", "en": "English", "zh": "中文"}
 _SLOT = re.compile(r"([,\s]*)\{(\w+)\}")
 _RUSSIAN = re.compile(r"(?:\+7|8)(\d{3})(\d{3})(\d{2})(\d{2})")
+_BETWEEN_DIGITS = re.compile(r"[\s()-]")
 _LEFT_OVER = re.compile(r"([«“\"]\s*)[,\s]+")
 
 
@@ -109,7 +110,7 @@ def _local(ms: int, zone: str) -> datetime:
 
 def phone(e164: str) -> str:
     """A number as people at home write it: 8 916 123-45-67; what is no number stays (twin: js/lib/phones.js)."""
-    if russian := _RUSSIAN.fullmatch(e164):
+    if russian := _RUSSIAN.fullmatch(_BETWEEN_DIGITS.sub("", e164)):
         return "8 {} {}-{}-{}".format(*russian.groups())
     try:
         number = phonenumbers.parse(e164, "RU")

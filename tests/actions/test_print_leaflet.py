@@ -33,7 +33,7 @@ FILLED = Paper(
     [
         ("ru", "Приходил мастер", "23 ноября 2026, 12:20", "Позвоните"),
         ("en", "A technician of", "23 November 2026, 12:20", "Please call us"),
-        ("zh", "工程师来过", "12:20", "请来电"),
+        ("zh", "师傅来过", "12:20", "请来电"),
     ],
 )
 def test_a_filled_leaflet_holds_the_four_contents(locale, came, when, call):

@@ -31,7 +31,7 @@ def test_it_shows_the_hours_and_whom_to_call_in_three_languages(quick_site: Site
 
     assert "Мастер придёт: сегодня, 10–12" in html
     assert "Our technician will come today, 10–12" in html
-    assert "工程师上门时间：今天 10–12" in html
+    assert "师傅上门时间：今天 10–12" in html
     assert 'href="tel:88430000001"' in html
 
 

@@ -115,6 +115,15 @@ function showTop() {
   }
 }
 
+/** What is over lies above; the eye begins where the day is now. */
+function scrollToNow() {
+  const column = document.querySelector(".visits");
+  const first = document.querySelector("#rows .row:not(.row--over)")?.closest("li");
+  if (!column || !first || innerWidth < 860) return;
+  const above = first.getBoundingClientRect().top - column.getBoundingClientRect().top;
+  if (above > column.clientHeight / 2) column.scrollTop = above - column.clientHeight / 4;
+}
+
 document.documentElement.classList.add("js");
 document.addEventListener("change", (event) => {
   if (event.target instanceof HTMLSelectElement && event.target.matches("[data-submits]")) event.target.form?.requestSubmit();
@@ -131,6 +140,7 @@ window.addEventListener("online", () => void refetch());
 watchChosen();
 watchKeys();
 showTop();
+scrollToNow();
 listen({ heard, changed: () => void refresh() });
 window.setInterval(showAge, SHOW_MS);
 window.setInterval(() => document.hidden || void refresh(), MINUTE_MS);

@@ -1,0 +1,28 @@
+"""All figures of performance.md that this release measures, each beside its floor, printed in turn. Run: `make bench`.
+
+Only ratios of one run count; absolute figures move with the machine. Nothing here is a test.
+"""
+
+import os
+import platform
+
+from bench import fold, import_orders, phone, sync
+
+
+def main() -> None:
+    """Measure and print."""
+    print(
+        f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
+    )
+    print("\nfold")
+    fold.main()
+    print("\nimport of 10,000 orders (goal: under 20 s and 300 MB)")
+    import_orders.main()
+    print("\nsync against its floor (P1, P2, P4, P8)")
+    sync.main()
+    print("\nphone against its floor page (P9, P10, P11)")
+    phone.main()
+
+
+if __name__ == "__main__":
+    main()

@@ -50,8 +50,8 @@ class Proof:
     by: str = ""
 
     def __str__(self) -> str:
-        what = self.cut.get("take") or self.cut.get("old", "")
-        return f"{self.number:6} {self.said:9} {str(what)[:70]:70} {self.by}"
+        what = " ".join(str(self.cut.get("take") or self.cut["old"]).split())
+        return f"{self.number:6} {self.said:9} {what[:70]:70} {self.by}"
 
 
 class Marks:

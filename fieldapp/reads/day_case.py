@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import RowMapping, select
 from sqlalchemy.orm import Session
 
 from fieldapp.store.events import words_of
@@ -45,7 +45,7 @@ _CASES = (
     .outerjoin(orders, orders.c.id == cases.c.order_id)
     .outerjoin(subjects, subjects.c.order_id == cases.c.order_id)
 )
-Rows = Mapping[str, Any]
+Rows = Mapping[str, Any] | RowMapping
 
 
 def whole_cases(session: Session, case_ids: Sequence[str], reader: str) -> list[dict[str, Any]]:

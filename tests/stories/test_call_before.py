@@ -109,15 +109,16 @@ def test_a_wrong_number_leaves_the_series_for_the_next_number_or_the_dispatcher(
 
 
 @proves("S4.7")
-def test_no_sms_and_no_leaflet_before_the_third_call() -> None:
-    story = begun_at("call_due")
+@pytest.mark.parametrize("state", ["planned", "calling", "waiting_to_call", "call_due"])
+def test_no_sms_and_no_leaflet_before_the_third_call(state: str) -> None:
+    story = begun_at(state)
     offered = {row["event"] for row in story.offers()}
 
     mark = story.phone("leaflet.left", leaflet="12345678", because="told")
 
     assert not offered & {"decided.sms", "decided.leaflet", "leaflet.left", "technician.left"}
     assert story.marks(mark) == ["out_of_order"]
-    story.expect_state("call_due")
+    story.expect_state(state)
 
 
 @proves("S4.8", "S4.11")

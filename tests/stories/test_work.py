@@ -152,6 +152,17 @@ def test_nobody_opens_any_more_at_the_hand_over() -> None:
 
 
 @proves("S4.20")
+@pytest.mark.parametrize(("shape", "tapped"), [("flat", "work_in_flat"), ("house", "work_in_house")])
+def test_entering_is_one_tap_that_says_the_shoe_covers_are_on(shape: str, tapped: str) -> None:
+    story = begun_at("entering", shape=shape)
+    story.forward(minutes=90)
+
+    story.tap(tapped)
+
+    assert story.events[-1]["data"]["shoe_covers"] is True
+
+
+@proves("S4.20")
 @pytest.mark.parametrize("state", ["introducing", "entering", "stairwell", "hand_over"])
 def test_not_let_in_is_the_dispatchers_matter(state: str) -> None:
     story = begun_at(state)

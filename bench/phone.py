@@ -1,7 +1,7 @@
 """P9, P10, P11: the phone's offline start against the floor page, its bytes, and a tap until it is safe.
 
-Chromium with fourfold CPU slowdown, network off, the server killed. Warm: the browser runs; cold: a new browser process on
-the same profile. Run: `python -m bench.phone [ROUNDS]`.
+Chromium with fourfold CPU slowdown, network off, the server killed. Warm: the browser runs; cold: a new browser
+process on the same profile. Run: `python -m bench.phone [ROUNDS]`.
 """
 
 import gzip
@@ -160,7 +160,10 @@ async () => {
     const press = card.querySelector('button');
     if (!press) continue;
     const changed = new Promise((done) => {
-      const watch = new MutationObserver(() => { watch.disconnect(); requestAnimationFrame(() => done(performance.now())); });
+      const watch = new MutationObserver(() => {
+        watch.disconnect();
+        requestAnimationFrame(() => done(performance.now()));
+      });
       watch.observe(document.body, { childList: true, subtree: true, characterData: true });
     });
     const began = performance.now();

@@ -57,12 +57,15 @@ def append_to_locked(
     session: Session, library: Library, now_ms: int, locked: dict[str, dict[str, Any]], events: Sequence[NewEvent]
 ) -> Appended:
     """The same for cases that the caller has locked already."""
-    rows, words = [], []
+    rows: list[dict[str, Any]] = []
+    words: list[dict[str, Any]] = []
+    attached = _attached(session, locked, words)
+    next_ms = _moments(now_ms, locked, events, attached)
     for event in events:
-        row = event_row(library, event, now_ms, after_ms=_last_ms(locked[event.case_id]))
+        row = event_row(library, event, now_ms, at_ms=next_ms[event.case_id])
+        next_ms[event.case_id] = max(next_ms[event.case_id], row["at_ms"]) + 1
         rows.append(row)
         words += word_rows(row, event.private)
-    attached = _attached(session, locked, words)
     events_store.add_events(session, [*rows, *attached])
     events_store.append_words(session, words)
     fresh: dict[str, list[Event]] = {}
@@ -82,15 +85,35 @@ def _attached(session: Session, locked: Mapping[str, dict[str, Any]], words: lis
     return waiting
 
 
+def _moments(
+    now_ms: int,
+    locked: Mapping[str, Mapping[str, Any]],
+    events: Sequence[NewEvent],
+    attached: Sequence[Mapping[str, Any]],
+) -> dict[str, int]:
+    """When the first new event of each case happens; each further one a millisecond later, the last one now.
+
+    After everything the case has seen. A case whose reports came before it did began a second before the first of
+    them, or else its technician would not have been assigned when he spoke.
+    """
+    starts = {case_id: now_ms + 1 for case_id in locked}
+    for event in events:
+        starts[event.case_id] -= 1
+    for row in attached:
+        starts[row["case_id"]] = min(starts[row["case_id"]], row["at_ms"] - 1_000)
+    return {case_id: max(start, _last_ms(locked[case_id]) + 1) for case_id, start in starts.items()}
+
+
 def _last_ms(case: Mapping[str, Any]) -> int:
     last = case["base"].get("last") if case["base"] else None
     return int(last[0]) if last else 0
 
 
-def event_row(library: Library, event: NewEvent, now_ms: int, *, after_ms: int = 0) -> dict[str, Any]:
+def event_row(library: Library, event: NewEvent, now_ms: int, *, at_ms: int) -> dict[str, Any]:
     """The stored form of a server's event; its private words become salted digests.
 
-    What happens now happens after everything the case has seen (`after_ms`), also within one millisecond.
+    `at_ms` is when it happens unless it says so itself: after everything the case has seen and after the events said
+    before it, also within one millisecond.
     """
     row: dict[str, Any] = {
         "id": event.id or uuid7(now_ms),
@@ -105,7 +128,7 @@ def event_row(library: Library, event: NewEvent, now_ms: int, *, after_ms: int =
         "clock": None,
         "mono_ms": None,
         "received_ms": now_ms,
-        "at_ms": max(now_ms, after_ms + 1) if event.at_ms is None else min(event.at_ms, now_ms),
+        "at_ms": at_ms if event.at_ms is None else min(event.at_ms, now_ms),
         "quality": event.quality,
         "data": dict(event.data),
         "private": {},

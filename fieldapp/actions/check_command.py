@@ -1,7 +1,7 @@
 """May this command still be carried out?
 
-A newer revision alone refuses nothing: only a state that no longer offers the command, or a window, technician, persons or
-episode that changed since the author looked (contract, Others).
+A newer revision alone refuses nothing: only a state that no longer offers the command, or a window, technician,
+persons or episode that changed since the author looked (contract, Others).
 """
 
 from collections.abc import Mapping

@@ -46,7 +46,7 @@ def _order(row: Mapping[str, Any], now_ms: int) -> dict[str, Any]:
 
 
 def _open_next(session: Session, library: Library, now_ms: int, moved: Sequence[Mapping[str, Any]]) -> list[str]:
-    """The next visit of each order, at the time that was agreed or decided; nobody's when its technician is busy then."""
+    """The next visit of each order at the agreed or decided time; nobody's when its technician is busy then."""
     said = events_store.events_of(session, [row["id"] for row in moved])
     wanted = {row["id"]: _last_window(said[row["id"]]) for row in moved}
     orders = order_states.next_visits(session, [row["order_id"] for row in moved])

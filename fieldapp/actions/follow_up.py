@@ -1,7 +1,7 @@
 """What else must happen when a case's fold says something new: its plan, its order, its leaflet?
 
-Sequence is the playbook's; what needs the calendar, other cases or other tables is here (architecture 7.3). A rule looks
-at the batch and may say events of the system; they are folded in turn, and a round that says nothing ends it.
+Sequence is the playbook's; what needs the calendar, other cases or other tables is here (architecture 7.3). A rule
+looks at the batch and may say events of the system; they are folded in turn, and a round that says nothing ends it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,7 +1,7 @@
 """How does a photo arrive, piece by piece over a bad line, and when is it really here?
 
-Addressed by the SHA-256 of its bytes, so that repeating a piece is harmless (A18). It is served only after it was decoded,
-size-checked and made again, never as it came (A17); what cannot be decoded is kept and marked broken (A16).
+Addressed by the SHA-256 of its bytes, so that repeating a piece is harmless (A18). It is served only after it was
+decoded, size-checked and made again, never as it came (A17); what cannot be decoded is kept and marked broken (A16).
 """
 
 import hashlib

@@ -1,7 +1,7 @@
 """What watches the time? One process folds due cases each second; its child sends what nobody else took.
 
-The child is a process of its own, so that a slow gateway never stops the clock (architecture section 8). Several tickers
-on several machines do no harm: cases are locked and messages are claimed.
+The child is a process of its own, so that a slow gateway never stops the clock (architecture section 8). Several
+tickers on several machines do no harm: cases are locked and messages are claimed.
 """
 
 import logging

@@ -29,7 +29,8 @@ FOLDED = (
 def lock_cases(session: Session, case_ids: Iterable[str]) -> dict[str, dict[str, Any]]:
     """The rows of these cases by id, with `zone` and `travel_minutes` of their area, locked until the commit.
 
-    Always in the order of ids, so that no two wait crosswise. Unknown ids are left out. On SQLite the transaction itself is the lock (BEGIN IMMEDIATE).
+    Always in the order of ids, so that no two wait crosswise. Unknown ids are left out.
+    On SQLite the transaction itself is the lock (BEGIN IMMEDIATE).
     """
     wanted = sorted(set(case_ids))
     if not wanted:

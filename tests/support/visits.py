@@ -26,7 +26,11 @@ def plan_visit(
     plan = {"technician": technician, "window_from_ms": start, "window_to_ms": start + 2 * HOUR_MS,
             "leave_by_ms": start + 85 * 60_000, "has_mobile": True}  # fmt: skip
     with site.session() as session:
-        new = [] if case_id else [NewEvent(case_id := _new_case(site, session, area), "case.opened", "system", "import", {})]
+        new = (
+            []
+            if case_id
+            else [NewEvent(case_id := _new_case(site, session, area), "case.opened", "system", "import", {})]
+        )
         append_server_events(session, library, now_ms, [*new, NewEvent(case_id, "plan.set", "system", "import", plan)])
         session.commit()
     return case_id

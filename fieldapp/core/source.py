@@ -22,7 +22,7 @@ def table(value: object, place: str, faults: list[str]) -> dict[str, object]:
 
 def rows(value: object, place: str, faults: list[str]) -> list[object]:
     """The list there; nothing at all is an empty one."""
-    if value is None or value == ():
+    if value is None:
         return []
     if not isinstance(value, list):
         faults.append(f"{place}: {value!r} must be a list")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import literal, or_, select
 from sqlalchemy.orm import Session
 
 from fieldapp.core.people import Actor
@@ -50,4 +50,4 @@ def stuck(session: Session, area_ids: Iterable[str]) -> list[dict[str, Any]]:
 
 def _of_my_people(actor: Actor, author: Any) -> Any:
     colleagues = select(account_areas.c.account_id).where(account_areas.c.area_id.in_(sorted(actor.area_ids)))
-    return or_(author.in_(colleagues), actor.role == "administrator")
+    return or_(author.in_(colleagues), literal(actor.role == "administrator"))

@@ -39,6 +39,15 @@ export class AskScreen extends LitElement {
     this.kept = found && found.offer === this.offer.text ? found.values : {};
   }
 
+  /**
+   * Kept here as well: at each redraw lit hands the object in again, and an older one would wipe what was typed since.
+   * @param {string} caseId @param {Record<string, any>} values
+   */
+  typed(caseId, values) {
+    this.kept = values;
+    void saveDraft(caseId, { offer: this.offer.text, values });
+  }
+
   /** @param {CustomEvent} event */
   async answered(event) {
     const { data, private: privateWords } = event.detail;
@@ -54,7 +63,7 @@ export class AskScreen extends LitElement {
     return html`<answer-form .offer=${this.offer} .ground=${this.ground} .slots=${this.slots} .values=${this.kept}
         .whom=${`${addressed(this.row)}, ${addressLine(person)}`} .checks=${{ leaflet: leafletProblem }}
         .photo=${(/** @type {string} */ _name, /** @type {any} */ value, /** @type {(sha: string) => void} */ set) => this.photo(value, set)}
-        @typed=${(/** @type {CustomEvent} */ event) => void saveDraft(id, { offer: this.offer.text, values: event.detail })}
+        @typed=${(/** @type {CustomEvent} */ event) => this.typed(id, event.detail)}
         @answer=${(/** @type {CustomEvent} */ event) => this.answered(event)}></answer-form>`;
   }
 

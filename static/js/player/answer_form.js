@@ -51,10 +51,10 @@ export class AnswerForm extends LitElement {
   /** @param {string} name @param {any} value */
   set(name, value) {
     this.values = { ...this.values, [name]: value };
+    if (name === "agreed_from_ms") this.follow(value);
     const { [name]: _gone, ...others } = this.problems;
     this.problems = others;
     this.dispatchEvent(new CustomEvent("typed", { detail: this.values, bubbles: true }));
-    if (name === "agreed_from_ms") this.follow(value);
     if (value !== undefined && isOneChoice(this.fields, this.ground)) this.submit();
   }
 

@@ -1,16 +1,19 @@
 /** The phone: which account, which screen, and what the device layer says; every screen below is drawn from here. */
 
-import { html, LitElement } from "lit";
+import { html, LitElement, nothing } from "lit";
 import { currentAccount } from "../device/account.js";
-import { day } from "../device/cases.js";
+import { day, lookAhead } from "../device/cases.js";
 import { serverNow } from "../device/clock.js";
 import { offlineReady, prepare } from "../device/ready.js";
+import { countFirst } from "../device/status.js";
 import { onChange, requestSync, setHot, syncStatus } from "../device/sync.js";
 import { setBusy, startWorker } from "../device/update.js";
+import "../lib/switches.js";
 import { armSound, keepAwake } from "../player/awake.js";
 import { t } from "../lib/texts.js";
 import { watchAway } from "./call.js";
 import { dayScreen, nowLineBefore } from "./day.js";
+import { drawn } from "./drawn.js";
 import { nextOf } from "./next.js";
 import { watchPull } from "./pull.js";
 import { markInside, routeOf } from "./route.js";
@@ -19,12 +22,14 @@ import { settingsScreen } from "./settings.js";
 import { signInScreen } from "./sign_in.js";
 import "./snackbar.js";
 import { timerStrip } from "./strip.js";
-import { loadTexts } from "./tongue.js";
+import { loadTexts, wearZone } from "./tongue.js";
 import { unsentScreen } from "./unsent.js";
 import { visitScreen } from "./visit.js";
 import { warnings } from "./warnings.js";
 
 const TICK_MS = 15_000;
+/** Only a start that takes longer says so: a line that flashes by costs a frame. */
+const SLOW_MS = 600;
 
 /** `<phone-app>`: keeps nothing that is not in IndexedDB or the address. */
 export class PhoneApp extends LitElement {
@@ -38,6 +43,7 @@ export class PhoneApp extends LitElement {
     newer: { state: true },
     draft: { state: true },
     loaded: { state: true },
+    slow: { state: true },
   };
 
   constructor() {
@@ -51,7 +57,10 @@ export class PhoneApp extends LitElement {
     this.newer = false;
     /** @type {any} what is being put right on the history screen */ this.draft = null;
     this.loaded = false;
+    this.slow = false;
     /** @type {number | undefined} */ this.dueTimer = undefined;
+    /** @type {Promise<void>} */ this.looking = Promise.resolve();
+    /** @type {Promise<void> | null} */ this.queued = null;
     this.shown = "";
     this.refresh = this.refresh.bind(this);
     this.prepareOffline = this.prepareOffline.bind(this);
@@ -76,6 +85,9 @@ export class PhoneApp extends LitElement {
     setInterval(() => {
       this.now = serverNow();
     }, TICK_MS);
+    setTimeout(() => {
+      this.slow = !this.loaded;
+    }, SLOW_MS);
     void this.start();
   }
 
@@ -86,11 +98,13 @@ export class PhoneApp extends LitElement {
     this.route = routeOf(location.hash);
   }
 
+  /** The day first; what nobody waits for begins when it is on the screen. */
   async start() {
-    await loadTexts();
-    void startWorker();
+    lookAhead();
     await this.refresh();
     this.loaded = true;
+    await drawn();
+    void startWorker();
     requestSync("start");
     this.ready = await offlineReady();
   }
@@ -118,15 +132,31 @@ export class PhoneApp extends LitElement {
       });
   }
 
+  /** Take the picture anew, one look at a time: an older one that comes back late must not stand over a newer one. */
+  refresh() {
+    this.queued ??= this.looking.then(() => {
+      this.queued = null;
+      const look = this.look();
+      this.looking = look.catch(() => {}); // whoever asked hears of it; the next look does not wait in vain
+      return look;
+    });
+    return this.queued;
+  }
+
   /** Take the picture anew from IndexedDB, and again when the next timer of any visit fires. */
-  async refresh() {
-    this.account = await currentAccount();
-    await loadTexts(this.account?.locale);
-    const known = this.account ? await day() : [];
+  async look() {
+    const account = await currentAccount();
+    const [known] = await Promise.all([
+      account ? day(account) : [],
+      loadTexts(account),
+      account && !this.loaded ? countFirst(account.id) : null,
+    ]);
+    this.account = account;
     this.rows = /** @type {any[]} */ (known)
       .filter((row) => row.book && row.picture && row.words)
       .map((row) => ({ ...row, beside: [] }));
     for (const row of this.rows) row.beside = besideOf(row, this.rows);
+    wearZone(this.rows[0]?.case.plan.zone);
     this.now = serverNow();
     this.status = syncStatus();
     const dues = this.rows.map((row) => row.picture.next_due_ms).filter((due) => due !== null);
@@ -174,11 +204,12 @@ export class PhoneApp extends LitElement {
     setBusy(this.route.screen === "case");
     setHot(waits);
     void keepAwake(waits);
-    document.title = row ? `${row.case.person.address} · ${t("phone.title")}` : t("phone.title");
+    const title = row ? `${row.case.person.address} · ${t("phone.title")}` : t("phone.title");
+    if (this.loaded && title !== document.title) document.title = title;
   }
 
   render() {
-    if (!this.loaded) return html`<p class="starting" role="status">${t("phone.starting")}</p>`;
+    if (!this.loaded) return this.slow ? html`<p class="starting" role="status">${t("phone.starting")}</p>` : nothing;
     if (!this.account || this.route.screen === "sign-in") return signInScreen(this);
     return html`<div class="phone"><div class="phone__screen">${this.screen()}</div>
       <div class="phone__foot"><undo-bar></undo-bar>${timerStrip(this.rows, this.open?.case.id ?? "", this.refresh)}</div></div>`;

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from playwright.sync_api import sync_playwright
 from werkzeug.serving import make_server
 
-from fieldapp.web.assets import BUNDLE, BUNDLED_WORKER, load
+from fieldapp.web.assets import BUNDLE, BUNDLED_WORKER, PHONE_SHEET, load
 from tests.support.app import open_site
 from tests.support.servers import BROWSER_ARGUMENTS, BROWSER_PROGRAMS
 from tests.support.visits import plan_visit
@@ -181,7 +181,7 @@ def bytes_of() -> tuple[int, int]:
     """P10: gzip bytes of the technician's script, and of everything that is kept for offline."""
     files = load().files
     script = sum(len(gzip.compress(files[path], 9)) for path in (BUNDLE, BUNDLED_WORKER))
-    kept = [path for path in files if path.startswith(("css/pages/phone", "icons/", BUNDLE))] + ["css/common.css"]
+    kept = [path for path in files if path.startswith((PHONE_SHEET, "icons/", BUNDLE))]
     return script, sum(len(gzip.compress(files[path], 9)) for path in kept) + 3_000  # the shell itself
 
 

@@ -19,8 +19,22 @@ def served(application: str, environ: Mapping[str, str]) -> Iterator[tuple[int, 
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", "-k", "gthread", "-w", "2", "--threads", "16", "-b", f"127.0.0.1:{port}",
-               "--log-level", "error", application]  # fmt: skip
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "-k",
+        "gthread",
+        "-w",
+        "2",
+        "--threads",
+        "16",
+        "-b",
+        f"127.0.0.1:{port}",
+        "--log-level",
+        "error",
+        application,
+    ]
     process = subprocess.Popen(command, env={**os.environ, **environ}, start_new_session=True)
     try:
         _wait_for(port, process)

@@ -12,7 +12,8 @@ from bench import fold, import_orders, phone, sync
 def main() -> None:
     """Measure and print."""
     print(
-        f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
+        f"{platform.platform()}, Python {platform.python_version()}, "
+        f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
     )
     print("\nfold")
     fold.main()

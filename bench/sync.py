@@ -1,7 +1,7 @@
-"""P1, P2, P4, P8: sync against its floor, in one run and in turn (performance.md). Run: `python -m bench.sync [ROUNDS]`.
+"""P1, P2, P4, P8: sync against its floor, in one run and in turn. Run: `python -m bench.sync [ROUNDS]`.
 
-Ours: sign-in, checks, fold, answers with whole cases, on PostgreSQL and SQLite. The floor: bench/floor_app.py on the same
-PostgreSQL. Only ratios of one run count.
+Ours: sign-in, checks, fold, answers with whole cases, on PostgreSQL and SQLite. The floor: bench/floor_app.py on the
+same PostgreSQL. Only ratios of one run count.
 """
 
 import http.client
@@ -143,7 +143,7 @@ def one_round(side: Ours | Floor, port: int, pid: int, database: str, figures: F
 
 def main(rounds: int = ROUNDS) -> None:
     """Measure the floor, PostgreSQL and SQLite in turn, and print the ratios."""
-    with tempfile.TemporaryDirectory() as folder, servers.postgres(Path(folder)) as server:
+    with tempfile.TemporaryDirectory() as folder, servers.postgres(Path(folder)) as server:  # noqa: SIM117
         with servers.empty_database(server) as ours_url, servers.empty_database(server) as floor_url:
             plain = floor_url.replace("postgresql+psycopg://", "postgresql://")
             ours, floor, lite = Ours(ours_url), Floor(plain), Ours(f"sqlite:///{folder}/bench.sqlite3")

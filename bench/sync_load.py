@@ -1,4 +1,4 @@
-"""What do eight clients send? Believable days: each technician has ten visits, each visit gets twenty events in two batches.
+"""What do eight clients send? Believable days: a technician has ten visits, a visit gets twenty events in two batches.
 
 Bodies are made before the clock runs; a client is a thread with one kept connection.
 """
@@ -43,8 +43,18 @@ def batches_of(person: Person, now_ms: int) -> list[dict[str, Any]]:
 
 def _event(visit: str, type_: str, seq: int, at_ms: int, clock: str) -> dict[str, Any]:
     private = {"words": "домофон не работает"} if type_ == "note" else {}
-    return {"id": str(uuid.uuid4()), "case": visit, "type": type_, "data": DATA.get(type_, {}), "private": private,
-            "schema": 1, "device_seq": seq, "device_ms": at_ms, "clock": clock, "mono_ms": float(seq * 1000)}  # fmt: skip
+    return {
+        "id": str(uuid.uuid4()),
+        "case": visit,
+        "type": type_,
+        "data": DATA.get(type_, {}),
+        "private": private,
+        "schema": 1,
+        "device_seq": seq,
+        "device_ms": at_ms,
+        "clock": clock,
+        "mono_ms": float(seq * 1000),
+    }
 
 
 def _body(person: Person, device: str, clock: str, now_ms: int, events: list[dict[str, Any]]) -> dict[str, Any]:

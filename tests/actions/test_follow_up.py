@@ -55,8 +55,17 @@ def test_another_technician_gets_the_visit_and_the_first_one_loses_it(world: Wor
     phone.sync()
 
     with world.session() as session:
-        done = decide.decide(session, world.library, world.now_ms, world.actor("d01"), case_id=case_id,
-                             type_="decided.other_technician", data={"technician": "t03"}, private={}, revision=0)  # fmt: skip
+        done = decide.decide(
+            session,
+            world.library,
+            world.now_ms,
+            world.actor("d01"),
+            case_id=case_id,
+            type_="decided.other_technician",
+            data={"technician": "t03"},
+            private={},
+            revision=0,
+        )
 
     assert isinstance(done, decide.Decided)
     assert world.case(case_id)["technician_id"] == "t03"

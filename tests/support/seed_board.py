@@ -106,7 +106,7 @@ def _order(session: Session, order_id: str, number: str, area: str, place: int, 
             created_ms=now,
             work=WORKS[place % 3],
             last_row={},
-        )  # fmt: skip
+        )
     )
     known = {"name": NAMES[place % len(NAMES)], "city": "Казань", "address": STREETS[place % len(STREETS)],
              "flat": str(31 + place), "entrance": "1", "floor": "8", "chips": []}  # fmt: skip

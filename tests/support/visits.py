@@ -60,5 +60,16 @@ def body_of(site: Site, login: str, **fields: Any) -> dict[str, Any]:
 
 def new_event(site: Site, case_id: str, type_: str, seq: int, **fields: Any) -> dict[str, Any]:
     """An event of that phone, happening now."""
-    return {"id": str(uuid.uuid4()), "case": case_id, "type": type_, "data": {}, "private": {}, "schema": 1,
-            "device_seq": seq, "device_ms": site.clock.now_ms(), "clock": "clock-1", "mono_ms": 5_000.0, **fields}  # fmt: skip
+    return {
+        "id": str(uuid.uuid4()),
+        "case": case_id,
+        "type": type_,
+        "data": {},
+        "private": {},
+        "schema": 1,
+        "device_seq": seq,
+        "device_ms": site.clock.now_ms(),
+        "clock": "clock-1",
+        "mono_ms": 5_000.0,
+        **fields,
+    }

@@ -106,8 +106,18 @@ class World:
 
     @staticmethod
     def _order(session: Session, order_id: str, number: str, area: str) -> None:
-        session.execute(insert(orders).values(id=order_id, source="orders", external_id=number, area_id=area,
-                                              work="Замена роутера", visits=1, last_row={}, created_ms=MORNING_MS))  # fmt: skip
+        session.execute(
+            insert(orders).values(
+                id=order_id,
+                source="orders",
+                external_id=number,
+                area_id=area,
+                work="Замена роутера",
+                visits=1,
+                last_row={},
+                created_ms=MORNING_MS,
+            )
+        )
         session.execute(insert(subjects).values(order_id=order_id, name="Панина Зоя Эдуардовна", chips=[],
                                                 address="ул. 8 Марта, д. 125", flat="31"))  # fmt: skip
         session.execute(insert(phones).values(order_id=order_id, place=0, e164="+70004838348", mobile=True,

@@ -1,4 +1,4 @@
-"""The board in a browser: does it hear, ring, decide by keys, and keep its manners on every width and without script?"""
+"""The board in a browser: does it hear, ring, decide by keys, and keep its manners at any width, without script?"""
 
 import re
 

@@ -1,4 +1,4 @@
-"""What browser stories share: a server that can be killed, phones, a dispatcher's page, and one time for all of them."""
+"""What browser stories share: a server that can be killed, phones, a dispatcher's page, one time for all."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path

@@ -58,7 +58,9 @@ def in_the_tunnel(live, stage, phone_of):
 
 
 @proves("S4.21", "C6")
-def test_a_visit_given_to_a_colleague_meanwhile_is_gone_and_nothing_that_was_recorded_is_lost(in_the_tunnel, live, stage):
+def test_a_visit_given_to_a_colleague_meanwhile_is_gone_and_nothing_that_was_recorded_is_lost(
+    in_the_tunnel, live, stage
+):
     phone, visit, who = in_the_tunnel
     other = live.technician()
     live.decide(visit, "decided.other_technician", technician=other)
@@ -80,7 +82,7 @@ def test_a_visit_given_to_a_colleague_meanwhile_is_gone_and_nothing_that_was_rec
 
 @proves("S4.9", "C6")
 def test_a_visit_moved_meanwhile_shows_its_new_hours_and_begins_anew(in_the_tunnel, live, stage):
-    phone, visit, who = in_the_tunnel
+    phone, visit, _who = in_the_tunnel
     stage.forward(minutes=1)
     later = live.clock.now_ms() // HOUR_MS * HOUR_MS + 5 * HOUR_MS
     live.decide(visit, "decided.new_window", window_from_ms=later, window_to_ms=later + 2 * HOUR_MS)

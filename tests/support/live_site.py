@@ -1,7 +1,7 @@
-"""How does a browser story get a server that is really killed? A process of its own, beside a site on the same database.
+"""How does a browser story get a server that is really killed? A process of its own, on the database of a site.
 
-What the story does as "the rest of the world" (a dispatcher's decision, the ticker, a look into the database) happens in
-the test's process; `clock` is the time of both.
+What the story does as "the rest of the world" (a dispatcher's decision, the ticker, a look into the database) happens
+in the test's process; `clock` is the time of both.
 """
 
 import dataclasses
@@ -18,7 +18,6 @@ from typing import Any
 
 from sqlalchemy import select
 
-from fieldapp import clock
 from fieldapp.actions import decide, tick
 from fieldapp.jobs.deliver import deliver_with
 from fieldapp.jobs.guarded import die_with_parent
@@ -54,7 +53,8 @@ class LiveSite:
             cwd=ROOT, env=dict(self.environ), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
             preexec_fn=lambda: die_with_parent(parent),
         )  # fmt: skip
-        assert self.process.stdout is not None and self.process.stderr is not None
+        assert self.process.stdout is not None
+        assert self.process.stderr is not None
         said = self.process.stdout.readline()
         assert said == "ready\n", self.process.stderr.read()
         threading.Thread(target=self._keep_words, args=(self.process.stderr,), daemon=True).start()
@@ -153,6 +153,3 @@ def live_site(tables: Path, folder: Path, start_ms: int | None, **settings: str)
             yield live
         finally:
             live.kill()
-
-
-__all__ = ["LiveSite", "clock", "live_site"]

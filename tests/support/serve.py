@@ -1,9 +1,12 @@
 """A real server process that tests may kill and whose clock they move: `python -m tests.support.serve FOLDER`.
 
 Settings come from the environment. FOLDER holds what a test says while it runs: `clock` (ms to add to this machine's
-clock), `lose` (the next sync is taken and its answer lost, once), `release` (a word that makes the worker a newer one).
+clock), `lose` (the next reports are taken and the answer is lost, once), `release` (a word that makes the worker a
+newer one).
 """
 
+import io
+import json
 import os
 import socket
 import sys
@@ -48,7 +51,7 @@ class Meddler:
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         lose = self.folder / "lose"
-        if environ["PATH_INFO"] == "/api/v1/sync" and lose.exists():
+        if environ["PATH_INFO"] == "/api/v1/sync" and lose.exists() and self._brings_events(environ):
             lose.unlink()
             list(self.app(environ, lambda *_: None))
             environ["werkzeug.socket"].shutdown(socket.SHUT_RDWR)
@@ -58,10 +61,18 @@ class Meddler:
             return self._newer(environ, start_response, release.read_text())
         return self.app(environ, start_response)  # type: ignore[no-any-return]
 
+    @staticmethod
+    def _brings_events(environ: dict[str, Any]) -> bool:
+        body = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
+        environ["wsgi.input"] = io.BytesIO(body)
+        return bool(json.loads(body)["events"])
+
     def _newer(self, environ: dict[str, Any], start_response: Any, word: str) -> list[bytes]:
         body = b"".join(self.app(environ, lambda *_: None)).replace(b'"release": "', f'"release": "{word}'.encode(), 1)
         kind = "text/javascript; charset=utf-8"
-        start_response("200 OK", [("Content-Type", kind), ("Cache-Control", "no-cache"), ("Content-Length", str(len(body)))])
+        start_response(
+            "200 OK", [("Content-Type", kind), ("Cache-Control", "no-cache"), ("Content-Length", str(len(body)))]
+        )
         return [body]
 
 

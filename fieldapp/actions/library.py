@@ -18,16 +18,23 @@ from fieldapp.core.errors import BookError
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCALES = ("ru", "en", "zh")
+# What a phone says, by the beginning of the key; the words of board, desk, orders and leaflets stay on the server.
+ON_PHONES = ("alert.", "chip.", "choice.", "event.", "field.", "mark.", "offer.", "phone.", "problem.", "state.",
+             "step.", "sync.")  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Library:
-    """`books[digest]` compiled, `digests[name]` the present one, `texts[locale][key]` a sentence with {slots}."""
+    """`books[digest]` compiled, `digests[name]` the present one, `texts[locale][key]` a sentence with {slots}.
+
+    `text_digests[locale]` names `phone_texts[locale]`: those of the texts that phones fetch.
+    """
 
     words: Words
     books: Mapping[str, Book]
     digests: Mapping[str, str]
     texts: Mapping[str, Mapping[str, str]]
+    phone_texts: Mapping[str, Mapping[str, str]]
     text_digests: Mapping[str, str]
 
     def book(self, name: str) -> Book:
@@ -42,12 +49,16 @@ def load(root: Path = ROOT) -> Library:
     compiled = {path.stem: compile_book(gather(path), words) for path in paths}
     digests = {name: digest(book) for name, book in compiled.items()}
     texts = {locale: _merged(root / "texts" / locale) for locale in LOCALES}
+    phone_texts = {
+        locale: {key: words for key, words in texts[locale].items() if key.startswith(ON_PHONES)} for locale in LOCALES
+    }
     return Library(
         words=words,
         books={digests[name]: book for name, book in compiled.items()},
         digests=digests,
         texts=texts,
-        text_digests={locale: digest(keys) for locale, keys in texts.items()},
+        phone_texts=phone_texts,
+        text_digests={locale: digest(keys) for locale, keys in phone_texts.items()},
     )
 
 

@@ -31,5 +31,5 @@ def prepare_database(database_url: str, library: Library, now_ms: int) -> str:
 def publish(session: Session, library: Library, now_ms: int) -> None:
     """Store this release's playbooks and texts under their digests; earlier ones stay for cases pinned to them."""
     playbooks.publish(session, library.books, now_ms)
-    entries = {digest: (locale, library.texts[locale]) for locale, digest in library.text_digests.items()}
+    entries = {digest: (locale, library.phone_texts[locale]) for locale, digest in library.text_digests.items()}
     playbooks.publish_texts(session, entries, now_ms)

@@ -30,8 +30,13 @@ class Library(Protocol):
         ...
 
     @property
+    def phone_texts(self) -> Mapping[str, Mapping[str, str]]:
+        """Those of them that phones use."""
+        ...
+
+    @property
     def text_digests(self) -> Mapping[str, str]:
-        """The digest of each locale's texts."""
+        """The digest of each locale's phone texts."""
         ...
 
 
@@ -55,7 +60,7 @@ def texts(session: Session, library: Library, digest: str) -> Mapping[str, str] 
     """The texts of one language, also of an earlier release."""
     for locale, known in library.text_digests.items():
         if known == digest:
-            return library.texts[locale]
+            return library.phone_texts[locale]
     return playbooks_store.text_entries(session, digest)
 
 

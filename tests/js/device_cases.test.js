@@ -104,3 +104,15 @@ test("a difference to the server's picture is counted (architecture 7.6)", async
 
   assert.equal(await kept(account, "differences"), 1);
 });
+
+test("a playbook that came as text is parsed, one kept by an earlier release is taken as it is", async () => {
+  const { account } = await synced();
+  const [before] = await day();
+  const other = await synced();
+  await write(other.account.id, ["books"], (tx) => tx.objectStore("books").put(JSON.stringify(BOOK), "sha256:b"));
+
+  const [after] = await day();
+
+  assert.notEqual(account.id, other.account.id);
+  assert.deepEqual([before.book, after.book], [BOOK, BOOK]);
+});

@@ -3,7 +3,9 @@
 import { requireAccount } from "./account.js";
 import { advance, look } from "../core/fold.js";
 import { loadClock, serverNow } from "./clock.js";
+import { contentOf } from "./content.js";
 import { read } from "./database.js";
+import { likelyAccount } from "./memory.js";
 import { stamped } from "./stamped.js";
 import { allOf } from "./unsent.js";
 
@@ -13,31 +15,55 @@ import { allOf } from "./unsent.js";
  * @typedef {import("./types.js").StoredEvent} StoredEvent
  * @typedef {import("../core/fold.js").Snapshot} Snapshot
  * @typedef {{book: any, words: any}} Playbook
+ * @typedef {{cases: CaseRow[], books: Map<string, Playbook>, waiting: StoredEvent[], pending: StoredEvent[]}} Rows
  */
 
 /** @type {Map<string, {key: string, snapshot: Snapshot}>} By case: what was folded last, so that a tick costs no fold. */
 const folded = new Map();
+/** @type {{accountId: string, rows: Promise<Rows>} | null} */
+let ahead = null;
 
-/** All cases of the current account, by the start of their window. @returns {Promise<OneCase[]>} */
-export async function day() {
-  const account = await requireAccount();
-  await loadClock();
-  const rows = await read(account.id, async (db) => {
-    const tx = db.transaction(["cases", "books", "outbox", "answered"]);
-    const [cases, books, digests, waiting, pending] = await Promise.all([
-      tx.objectStore("cases").getAll(),
-      tx.objectStore("books").getAll(),
-      tx.objectStore("books").getAllKeys(),
-      tx.objectStore("outbox").index("seq").getAll(allOf("waiting")),
-      tx.objectStore("answered").index("pending").getAll(),
-    ]);
-    return { cases, books: new Map(digests.map((digest, place) => [digest, playbook(books[place])])), waiting, pending };
-  });
+/** Begin to read while it is still being asked who works here; the first `day` takes it, if it is of the right one. */
+export function lookAhead() {
+  const accountId = likelyAccount();
+  if (!accountId) return;
+  ahead = { accountId, rows: rowsOf(accountId) };
+  ahead.rows.catch(() => {}); // `day` hears of it
+}
+
+/**
+ * All cases of the current account, by the start of their window.
+ * @param {import("./types.js").Account} [known] the current account, if it has just been asked for
+ * @returns {Promise<OneCase[]>}
+ */
+export async function day(known) {
+  const account = known ?? (await requireAccount());
+  const begun = ahead?.accountId === account.id ? ahead.rows : rowsOf(account.id);
+  ahead = null;
+  const [rows] = await Promise.all([begun, loadClock()]);
   const nowMs = serverNow();
   const mine = groupedBy(rows);
   return rows.cases
     .map((row) => merged(row, rows.books.get(row.playbook), mine.get(row.id) ?? [], account, nowMs))
     .sort((a, b) => (a.case.plan.window_from_ms ?? 0) - (b.case.plan.window_from_ms ?? 0));
+}
+
+/** @param {string} accountId @returns {Promise<Rows>} */
+function rowsOf(accountId) {
+  return read(accountId, async (db) => {
+    const tx = db.transaction(["cases", "books", "outbox", "answered"]);
+    const [cases, waiting, pending] = await Promise.all([
+      tx.objectStore("cases").getAll(),
+      tx.objectStore("outbox").index("seq").getAll(allOf("waiting")),
+      tx.objectStore("answered").index("pending").getAll(),
+    ]);
+    const books = new Map();
+    for (const digest of new Set(cases.map((row) => row.playbook))) {
+      const content = await contentOf(tx, "books", accountId, digest);
+      if (content) books.set(digest, playbook(content));
+    }
+    return { cases, books, waiting, pending };
+  });
 }
 
 /** @param {string} caseId @returns {Promise<OneCase | null>} */

@@ -2,6 +2,7 @@
 
 import { fold } from "../core/fold.js";
 import { canonical } from "../core/canonical.js";
+import { contentOf } from "./content.js";
 import { read, write } from "./database.js";
 
 /**
@@ -12,8 +13,9 @@ export async function compareWithServer(accountId, caseIds, serverMs) {
   const different = await read(accountId, async (db) => {
     const found = [];
     for (const id of caseIds) {
-      const row = await db.get("cases", id);
-      const content = row && (await db.get("books", row.playbook));
+      const tx = db.transaction(["cases", "books"]);
+      const row = await tx.objectStore("cases").get(id);
+      const content = row && (await contentOf(tx, "books", accountId, row.playbook));
       if (content && row.received_ms === serverMs && differs(content.book ?? content, row, serverMs)) found.push(id);
     }
     return found;

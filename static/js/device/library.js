@@ -2,16 +2,22 @@
 
 import { requireAccount } from "./account.js";
 import { call } from "./api.js";
+import { contentOf } from "./content.js";
 import { read, write } from "./database.js";
 import { failureOf } from "./failure.js";
 
 /** @typedef {{store: "books" | "texts", digest: string, path: string}} Wanted */
 
-/** The texts of a language, key to words; null until they have arrived. @param {string} locale @returns {Promise<Record<string, string> | null>} */
-export async function texts(locale) {
-  return read((await requireAccount()).id, async (db) => {
-    const digests = (await db.get("meta", "texts")) ?? {};
-    return (await db.get("texts", digests[locale] ?? "")) ?? null;
+/**
+ * The texts of a language, key to words; null until they have arrived.
+ * @param {string} locale @param {string} [accountId] the current one's @returns {Promise<Record<string, string> | null>}
+ */
+export async function texts(locale, accountId) {
+  const owner = accountId ?? (await requireAccount()).id;
+  return read(owner, async (db) => {
+    const tx = db.transaction(["meta", "texts"]);
+    const digests = (await tx.objectStore("meta").get("texts")) ?? {};
+    return contentOf(tx, "texts", owner, digests[locale] ?? "");
   });
 }
 
@@ -55,7 +61,8 @@ export async function completeLibrary(accountId, signal) {
   for (const { store, digest, path } of missing) {
     const response = await call(path, { signal });
     if (!response.ok) throw await failureOf(response);
-    const content = await response.json();
+    const content = await response.text();
+    JSON.parse(content); // a page of the café's network is no playbook
     await write(accountId, [store], (tx) => tx.objectStore(store).put(content, digest));
   }
   if (missing.length > 0) await dropOldTexts(accountId);

@@ -8,8 +8,11 @@ import { openDB } from "idb";
  * @typedef {"device" | "account" | "accounts" | "sample" | "leaving" | "reserve"} Key
  */
 
+const HINT = "fieldapp.account";
 /** @type {Promise<import("idb").IDBPDatabase> | null} */
 let opening = null;
+/** Made once for a phone and never changed, so that a tap need not ask for it. */
+let device = "";
 
 /** @returns {Promise<import("idb").IDBPDatabase>} */
 function open() {
@@ -31,14 +34,38 @@ export async function recall(key) {
   return (await open()).get("kept", key);
 }
 
+/** Whether something is kept, without reading it. @param {Key} key */
+export async function keeps(key) {
+  return (await (await open()).count("kept", key)) > 0;
+}
+
 /** @param {Key} key @param {unknown} value undefined forgets */
 export async function remember(key, value) {
+  if (key === "account") hint(value);
   const tx = (await open()).transaction("kept", "readwrite", { durability: "strict" });
   await Promise.all([value === undefined ? tx.store.delete(key) : tx.store.put(value, key), tx.done]);
 }
 
+/** Who is likely to work here, known at once; only `recall("account")` decides. @returns {string} "" when nobody */
+export function likelyAccount() {
+  return globalThis.window?.localStorage?.getItem(HINT) ?? "";
+}
+
+/** @param {any} account */
+function hint(account) {
+  const kept = globalThis.window?.localStorage;
+  if (account) kept?.setItem(HINT, account.id);
+  else kept?.removeItem(HINT);
+}
+
 /** The id of this phone, made once. @returns {Promise<string>} */
 export async function deviceId() {
+  device ||= (await recall("device")) || (await makeDevice());
+  return device;
+}
+
+/** @returns {Promise<string>} */
+async function makeDevice() {
   const tx = (await open()).transaction("kept", "readwrite", { durability: "strict" });
   const known = await tx.store.get("device");
   const id = known ?? crypto.randomUUID();

@@ -1,7 +1,7 @@
 /** What happens when the phone's storage is full? An event comes before anything that can be fetched again (A7). */
 
 import { DeviceError } from "./errors.js";
-import { recall, remember } from "./memory.js";
+import { keeps, remember } from "./memory.js";
 
 /** @typedef {import("idb").IDBPDatabase} Database */
 
@@ -51,7 +51,7 @@ async function spendReserve() {
 
 /** Lay the reserve by, of bytes that no database can shrink. */
 export async function layReserve() {
-  if (await recall("reserve")) return;
+  if (await keeps("reserve")) return; // five megabytes: asked for, not read
   const bytes = new Uint8Array(RESERVE_BYTES);
   for (let start = 0; start < RESERVE_BYTES; start += RANDOM_BYTES) {
     crypto.getRandomValues(bytes.subarray(start, start + RANDOM_BYTES));

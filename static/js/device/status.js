@@ -3,7 +3,7 @@
 import { announce } from "./channel.js";
 import { read } from "./database.js";
 import { recall } from "./memory.js";
-import { countUnsent, listNotAccepted } from "./unsent.js";
+import { allOf, notTaken } from "./unsent.js";
 
 /** @typedef {import("./types.js").SyncStatus} SyncStatus */
 
@@ -32,12 +32,25 @@ export async function tellStatus(changes) {
   announce({ kind: "sync", status });
 }
 
+/** Count before the first picture is drawn; nobody listens yet. @param {string} accountId */
+export async function countFirst(accountId) {
+  const counted = await countsOf(accountId);
+  if (status.lastOkMs === 0) status = { ...status, ...counted };
+}
+
 /** @param {string} accountId */
-async function countsOf(accountId) {
-  const [unsent, notAccepted, lastOkMs] = await Promise.all([
-    countUnsent(accountId),
-    listNotAccepted(accountId),
-    read(accountId, (db) => db.get("meta", "last_ok_ms")),
-  ]);
-  return { lastOkMs: lastOkMs ?? 0, unsentEvents: unsent.events, unsentPhotos: unsent.photos, notAccepted: notAccepted.length };
+function countsOf(accountId) {
+  return read(accountId, async (db) => {
+    const tx = db.transaction(["outbox", "answered", "photos", "meta"]);
+    const [events, photos] = [tx.objectStore("outbox").index("seq"), tx.objectStore("photos").index("state")];
+    const [unsentEvents, unsentPhotos, stuck, stuckPhotos, refused, lastOkMs = 0] = await Promise.all([
+      events.count(allOf("waiting")),
+      photos.count("waiting"),
+      events.count(allOf("stuck")),
+      photos.count("stuck"),
+      tx.objectStore("answered").index("state").count(notTaken()),
+      tx.objectStore("meta").get("last_ok_ms"),
+    ]);
+    return { lastOkMs, unsentEvents, unsentPhotos, notAccepted: stuck + stuckPhotos + refused };
+  });
 }

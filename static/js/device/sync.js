@@ -43,7 +43,6 @@ export function syncStatus() {
  * @param {(message: Message) => void} callback
  */
 export function onChange(callback) {
-  started ??= start();
   return listen(callback);
 }
 

@@ -12,6 +12,11 @@ export function allOf(state) {
   return IDBKeyRange.bound([state, 0], [state, Number.MAX_SAFE_INTEGER]);
 }
 
+/** "quarantined" and "refused", which stand side by side among the states of answered events. */
+export function notTaken() {
+  return IDBKeyRange.bound("quarantined", "refused");
+}
+
 /** @param {string} accountId @returns {Promise<{events: number, photos: number}>} */
 export function countUnsent(accountId) {
   return read(accountId, async (db) => {
@@ -29,13 +34,12 @@ export function listNotAccepted(accountId) {
   return read(accountId, async (db) => {
     const tx = db.transaction(["outbox", "answered", "photos"]);
     const states = tx.objectStore("answered").index("state");
-    const [stuck, refused, quarantined, photos] = await Promise.all([
+    const [stuck, refused, photos] = await Promise.all([
       tx.objectStore("outbox").index("seq").getAll(allOf("stuck")),
-      states.getAll("refused"),
-      states.getAll("quarantined"),
+      states.getAll(notTaken()),
       tx.objectStore("photos").index("state").getAll("stuck"),
     ]);
-    return [...[...stuck, ...refused, ...quarantined].map(ofEvent), ...photos.map(ofPhoto)];
+    return [...[...stuck, ...refused].map(ofEvent), ...photos.map(ofPhoto)];
   });
 }
 

@@ -10,13 +10,29 @@ const HOUR = 60 * MINUTE;
 
 /** @type {Map<string, Intl.DateTimeFormat>} Making a format is slow, asking one is not. */
 const formats = new Map();
+const WALL = /** @type {const} */ ({
+  year: "numeric",
+  month: "numeric",
+  day: "numeric",
+  hour: "numeric",
+  minute: "numeric",
+  second: "numeric",
+  hourCycle: "h23",
+});
+/** @type {{zone: string | undefined}} The area's, for instants that belong to no visit. */
+const home = { zone: undefined };
 
-/** @param {string | undefined} zone @param {Intl.DateTimeFormatOptions} options */
-function format(zone, options) {
-  const key = `${language()} ${zone} ${Object.keys(options).join()}`;
+/** @param {string | undefined} zone shown where none is given; undefined: the device's */
+export function useZone(zone) {
+  home.zone = zone;
+}
+
+/** @param {string | undefined} zone @param {Intl.DateTimeFormatOptions} options @param {string} [lang] */
+function format(zone = home.zone, options = {}, lang = language()) {
+  const key = `${lang} ${zone} ${Object.keys(options).join()}`;
   let made = formats.get(key);
   if (!made) {
-    made = new Intl.DateTimeFormat(language(), { ...options, timeZone: zone });
+    made = new Intl.DateTimeFormat(lang, { ...options, timeZone: zone });
     formats.set(key, made);
   }
   return made;
@@ -53,16 +69,7 @@ export function dayNumber(ms, zone) {
 
 /** The wall clock of the zone, read as if it were UTC. @param {number} ms @param {string} [zone] */
 export function wallMs(ms, zone) {
-  const options = /** @type {const} */ ({
-    year: "numeric",
-    month: "numeric",
-    day: "numeric",
-    hour: "numeric",
-    minute: "numeric",
-    second: "numeric",
-    hourCycle: "h23",
-  });
-  const parts = new Intl.DateTimeFormat("en", { ...options, timeZone: zone }).formatToParts(ms);
+  const parts = format(zone, WALL, "en").formatToParts(ms);
   /** @param {string} type */
   const part = (type) => Number(parts.find((each) => each.type === type)?.value);
   return (

@@ -92,7 +92,7 @@ export class PhoneApp extends LitElement {
   }
 
   moved() {
-    if (!location.hash.startsWith("#/")) return; // the skip link, not a screen
+    if (location.hash && !location.hash.startsWith("#/")) return; // the skip link; without any it is the day
     markInside();
     this.draft = null;
     this.route = routeOf(location.hash);

@@ -5,9 +5,13 @@
 
 import { texts } from "../device/library.js";
 import { useTexts } from "../lib/texts.js";
+import { useZone } from "../lib/times.js";
 
 export const TONGUES = /** @type {const} */ ({ ru: "Русский", en: "English", zh: "中文" });
 const KEPT = "phone.language";
+const ZONE = "phone.zone";
+/** @type {{tongue: string, arrived: unknown}} What is in use, so that a tap changes no table. */
+const worn = { tongue: "", arrived: null };
 
 /** @param {string} [accountLocale] */
 export function chosenTongue(accountLocale) {
@@ -22,13 +26,24 @@ export function chooseTongue(tongue) {
 
 /**
  * Use the texts of the language: those that came with the sync, before that the few in the page itself.
- * @param {string} [accountLocale]
+ * @param {{id: string, locale: string} | null} [account]
  */
-export async function loadTexts(accountLocale) {
-  const tongue = chosenTongue(accountLocale);
-  const arrived = await texts(tongue).catch(() => null);
+export async function loadTexts(account) {
+  const tongue = chosenTongue(account?.locale);
+  const arrived = account ? await texts(tongue, account.id).catch(() => null) : null;
+  if (arrived && worn.tongue === tongue && worn.arrived === arrived) return;
+  Object.assign(worn, { tongue, arrived });
   useTexts(tongue, { ...first(tongue), ...arrived });
   document.documentElement.lang = tongue;
+}
+
+/**
+ * Clock times are those of the area, whatever the phone's own zone is; also on a day without visits.
+ * @param {string} [zone] of the day's visits
+ */
+export function wearZone(zone) {
+  if (zone && zone !== localStorage.getItem(ZONE)) localStorage.setItem(ZONE, zone);
+  useZone(zone ?? localStorage.getItem(ZONE) ?? undefined);
 }
 
 /**

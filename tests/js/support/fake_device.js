@@ -91,6 +91,8 @@ export function onChange(callback) {
   return () => listeners.delete(callback);
 }
 export function setHot() {}
+export function lookAhead() {}
+export async function countFirst() {}
 export async function attach(caseId, _file, about) {
   return record({ caseId, type: "photo.taken", data: { sha256: "a".repeat(64), about } });
 }

@@ -2,7 +2,8 @@
 
 The release is a digest over all static files, so that one address holds one content and relative imports of modules
 just work (docs/decisions/asset-addresses.md). Whoever adds a file needs to register nothing:
-`css/layers.css`, `tokens.css`, `base.css` and `components/*.css` are served as one sheet, `vendor/NAME-1.2.3.js`
+`css/layers.css`, `tokens.css`, `base.css` and `components/*.css` are served as one sheet, for the phone together with
+its page, `vendor/NAME-1.2.3.js`
 is what the import map calls NAME.
 """
 
@@ -23,6 +24,7 @@ from fieldapp.web.guards import public
 
 ROOT = Path(__file__).resolve().parent.parent.parent / "static"
 SHEET = "css/common.css"
+PHONE_SHEET = "css/phone.css"  # the common sheet and the phone's own: one file to fetch and parse at its start
 SHEET_PARTS = ("css/layers.css", "css/tokens.css", "css/base.css", "css/components/*.css")
 VENDORED = re.compile(r"vendor/([a-z-]+)-\d+\.\d+\.\d+\.js")
 TYPES = {".js": "text/javascript", ".webmanifest": "application/manifest+json", ".woff2": "font/woff2"}
@@ -87,7 +89,13 @@ def load(root: Path = ROOT) -> Assets:
     files = {path.relative_to(root).as_posix(): path.read_bytes() for path in paths}
     parts = [path for pattern in SHEET_PARTS for path in sorted(root.glob(pattern))]
     files[SHEET] = b"\n".join(path.read_bytes() for path in parts)
+    files[PHONE_SHEET] = _tight(files[SHEET] + files.get("css/pages/phone.css", b""))
     return Assets(files)
+
+
+def _tight(sheet: bytes) -> bytes:
+    """Without comments, line breaks and indentation."""
+    return re.sub(rb"\s+", b" ", re.sub(rb"/\*.*?\*/", b"", sheet, flags=re.DOTALL)).strip()
 
 
 def init_app(app: Flask) -> None:

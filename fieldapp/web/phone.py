@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from fieldapp.core.people import LOCALES
 from fieldapp.version import version
-from fieldapp.web.assets import BUNDLE, assets
+from fieldapp.web.assets import BUNDLE, PHONE_SHEET, assets
 from fieldapp.web.guards import public
 from fieldapp.web.services import services
 
@@ -25,7 +25,9 @@ def shell() -> str:
         "phone/shell.html",
         first_texts=_in_a_script(first_texts()),
         version=version(),
+        bundled=assets().has_bundle,
         app=assets().address(BUNDLE if assets().has_bundle else MODULE),
+        phone_sheet=PHONE_SHEET,
         company=services().settings.company,
     )
 

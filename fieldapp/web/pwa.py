@@ -5,7 +5,7 @@ import json
 from flask import Blueprint, Response
 
 from fieldapp.version import version
-from fieldapp.web.assets import BUNDLE, BUNDLED_WORKER, SHEET, assets
+from fieldapp.web.assets import BUNDLE, BUNDLED_WORKER, PHONE_SHEET, assets
 from fieldapp.web.guards import public
 from fieldapp.web.services import services
 from fieldapp.web.translate import locale, t
@@ -13,7 +13,7 @@ from fieldapp.web.translate import locale, t
 bp = Blueprint("pwa", __name__)
 SHELL = "/phone"
 # What the phone needs offline, by folder; the board's own files stay out (P10).
-OFFLINE = ("css/pages/phone", "icons/")
+OFFLINE = (PHONE_SHEET, "icons/")
 OFFLINE_MODULES = ("js/core/", "js/player/", "js/device/", "js/phone/", "js/lib/", "vendor/lit-", "vendor/idb-")
 WORKER = "sw.js"
 KILLER = "sw_kill.js"  # served in its place when a broken one got out (A12)
@@ -73,4 +73,4 @@ def precache() -> list[str]:
     found = assets()
     wanted = (*OFFLINE, BUNDLE) if found.has_bundle else (*OFFLINE, *OFFLINE_MODULES)
     kept = [path for path in sorted(found.files) if path.startswith(wanted)]
-    return [found.address(path) for path in [SHEET, *kept]]
+    return [found.address(path) for path in kept]

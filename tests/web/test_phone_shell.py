@@ -37,7 +37,6 @@ def test_the_shell_carries_no_script_of_its_own(quick_site: Site) -> None:
 
     inline = re.findall(r"<script(?![^>]*\bsrc=)([^>]*)>", page)
 
-    assert sorted(attributes.strip() for attributes in inline) == [
+    assert [attributes.strip() for attributes in inline if "importmap" not in attributes] == [
         'type="application/json" id="first-texts"',
-        'type="importmap"',
     ]

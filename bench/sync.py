@@ -18,13 +18,14 @@ from sqlalchemy import insert
 
 from bench import floor_app
 from bench.processes import cpu_seconds, served
-from bench.sync_load import CLIENTS, PEOPLE, VISITS, Person, batches_of, drive, post, together
+from bench.sync_load import CLIENTS, DAY_MS, PAIR_MS, PEOPLE, VISITS, Person, batches_of, drive, post, together
 from fieldapp.clock import now_ms
 from fieldapp.store.tables import account_areas, accounts, sessions
 from tests.support import servers
-from tests.support.world import World
+from tests.support.world import HOUR_MS, MORNING_MS, World
 
 ROUNDS = 5
+WARM_UP = 1  # threads, connections, prepared statements: a server in the middle of its day has them
 PULLS = 60
 
 
@@ -52,7 +53,7 @@ class Ours:
         self.url = url
         servers.make_tables(url)
         self.world = World(url)
-        self.world.now_ms = now_ms()
+        self.world.now_ms = now_ms() - 24 * HOUR_MS  # planned the day before
         self.round = 0
 
     def people(self) -> list[list[Person]]:
@@ -63,7 +64,7 @@ class Ours:
     def _person(self, login: str) -> Person:
         from fieldapp.actions.sign_in import token_hash
 
-        at_ms = self.world.now_ms
+        at_ms = now_ms()
         row = {"token_hash": token_hash(login), "account_id": login, "created_ms": at_ms, "seen_ms": at_ms,
                "expires_ms": at_ms + 10**10}  # fmt: skip
         with self.world.session() as session:
@@ -72,14 +73,16 @@ class Ours:
             session.execute(insert(account_areas).values(account_id=login, area_id="north"))
             session.execute(insert(sessions).values(kind="read", **row))
             session.commit()
-        start = (at_ms - 1_795_410_000_000) / 3_600_000
-        visits = [self.world.visit(login, from_hour=start + 0.1 * n) for n in range(VISITS)]
+        first_call = (at_ms - DAY_MS - MORNING_MS) / HOUR_MS
+        visits = [
+            self.world.visit(login, from_hour=first_call + n // 2 * PAIR_MS / HOUR_MS + 2 / 3) for n in range(VISITS)
+        ]
         return Person(login, f"fieldapp={login}", visits)
 
     def pull(self, port: int, person: Person, *, still: bool) -> None:
         """A day whole, or a day of which everything is known."""
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-        body = {**batches_of(person, self.world.now_ms)[0], "events": []}
+        body = {**batches_of(person, now_ms())[0], "events": []}
         cursor = post(connection, self.path, body, person.cookie)["cursor"] if still else None
         for _ in range(PULLS // CLIENTS):
             post(connection, self.path, {**body, "cursor": cursor}, person.cookie)
@@ -154,6 +157,13 @@ def main(rounds: int = ROUNDS) -> None:
                 served("fieldapp:create_app()", {**settings, "DATABASE_URL": ours_url}) as (our_port, our_pid),
                 served("fieldapp:create_app()", {**settings, "DATABASE_URL": lite.url}) as (lite_port, lite_pid),
             ):
+                for _ in range(WARM_UP):
+                    one_round(floor, floor_port, floor_pid, "", Figures())
+                    one_round(ours, our_port, our_pid, "", Figures())
+                    one_round(lite, lite_port, lite_pid, "", Figures())
+                for url in (plain, ours_url.replace("+psycopg", "")):
+                    with psycopg.connect(url, autocommit=True) as connection:
+                        connection.execute("VACUUM ANALYZE")  # autovacuum's work, a minute ahead
                 for _ in range(rounds):
                     one_round(floor, floor_port, floor_pid, plain.rpartition("/")[2].split("?")[0], named["floor"])
                     one_round(ours, our_port, our_pid, ours_url.rpartition("/")[2].split("?")[0], named["PostgreSQL"])

@@ -1,6 +1,7 @@
 """What do eight clients send? Believable days: a technician has ten visits, a visit gets twenty events in two batches.
 
-Bodies are made before the clock runs; a client is a thread with one kept connection.
+The visits were planned the day before, the events lie two and a half minutes apart and end now, as when a phone comes
+back from a day without a network. Bodies are made before the clock runs; a client is a thread with one kept connection.
 """
 
 import http.client
@@ -16,6 +17,9 @@ from fieldapp.clock import monotonic_ms
 
 CLIENTS, PEOPLE, VISITS = 8, 3, 10
 SCRIPT_20 = SCRIPT[:20]
+STEP_MS = 150_000
+PAIR_MS = 2 * len(SCRIPT_20) * STEP_MS  # two visits are worked on in turn
+DAY_MS = VISITS // 2 * PAIR_MS
 
 
 @dataclass
@@ -36,7 +40,7 @@ def batches_of(person: Person, now_ms: int) -> list[dict[str, Any]]:
             for place in range(half, half + 10):
                 for visit in person.visits[pair : pair + 2]:
                     seq += 1
-                    events.append(_event(visit, SCRIPT_20[place], seq, now_ms - 3_600_000 + seq * 1000, clock))
+                    events.append(_event(visit, SCRIPT_20[place], seq, now_ms - DAY_MS + seq * STEP_MS, clock))
             bodies.append(_body(person, device, clock, now_ms, events))
     return bodies
 
@@ -53,13 +57,13 @@ def _event(visit: str, type_: str, seq: int, at_ms: int, clock: str) -> dict[str
         "device_seq": seq,
         "device_ms": at_ms,
         "clock": clock,
-        "mono_ms": float(seq * 1000),
+        "mono_ms": float(seq * STEP_MS),
     }
 
 
 def _body(person: Person, device: str, clock: str, now_ms: int, events: list[dict[str, Any]]) -> dict[str, Any]:
     return {"device": device, "app": "0.1.0", "author": person.login, "sent_ms": now_ms, "clock": clock,
-            "mono_ms": 3_600_000.0, "cursor": None, "unsent": {"events": 0, "photos": 0}, "push": "ok",
+            "mono_ms": float(DAY_MS), "cursor": None, "unsent": {"events": 0, "photos": 0}, "push": "ok",
             "events": events}  # fmt: skip
 
 

@@ -38,6 +38,7 @@ def follow_up(
 
 def _marks(session: Session, library: Library, now_ms: int, fresh: Mapping[str, Sequence[Event]]) -> Iterator[NewEvent]:
     """Leaflets are bound to their visit and photos to their case; a number that is no leaflet's is told as a note."""
+    taken: dict[str, str] = {}
     for case_id, events in fresh.items():
         for event in events:
             if event["type"] == "leaflet.left":
@@ -46,4 +47,5 @@ def _marks(session: Session, library: Library, now_ms: int, fresh: Mapping[str, 
                     words = library.texts[DEFAULT_LOCALE].get(wrong, wrong)
                     yield NewEvent(case_id, "note", "system", "leaflets", {"to": "to_dispatcher"}, {"words": words})
             if event["type"] == "photo.taken":
-                photos_store.attach(session, str(event["data"]["sha256"]), case_id)
+                taken.setdefault(str(event["data"]["sha256"]), case_id)
+    photos_store.attach(session, taken)

@@ -1,8 +1,8 @@
 """How does a batch of a phone's events enter the log, each answered by itself?
 
-What a technician recorded happened: a report is never refused (product decision 6). Only malformed or forged input goes to
-quarantine, visibly; an event for a case not known here waits unattached; a command is checked under the case's lock.
-The loop below touches no database; each table is asked once per batch.
+What a technician recorded happened: a report is never refused (product decision 6). Only malformed or forged input
+goes to quarantine, visibly; an event for a case not known here waits unattached; a command is checked under the case's
+lock. The loop below touches no database; each table is asked once per batch.
 """
 
 import hashlib
@@ -22,7 +22,6 @@ from fieldapp.core.envelopes import fault_of
 from fieldapp.core.events import Written, problems_of
 from fieldapp.core.people import Actor
 from fieldapp.store import cases as cases_store
-from fieldapp.store import devices as devices_store
 from fieldapp.store import events as events_store
 
 RAW_LIMIT = 8_000
@@ -31,13 +30,21 @@ Raw = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Batch:
-    """What a phone sends: its id, the clock samples of this and of the last request, events, faults of the loader."""
+    """What a phone sends: its id, the clock samples of this and of the last request, events, faults of the loader.
+
+    Events numbered above `new_after` are taken for new without asking the log: a number never comes twice.
+    """
 
     device: str
     now: Sample
     before: Sample | None
     events: Sequence[Any]
     faults: Mapping[int, str]
+    new_after: int
+
+
+class Overtaken(Exception):
+    """One of these ids is stored already, though its number said it was new, or came meanwhile for another case."""
 
 
 @dataclass
@@ -66,7 +73,8 @@ def ingest_events(session: Session, library: Library, now_ms: int, actor: Actor,
     envelope = [batch.faults.get(place) or fault_of(event) for place, event in enumerate(batch.events)]
     sound = [event for event, fault in zip(batch.events, envelope, strict=True) if fault is None]
     locked = cases_store.lock_cases(session, {event["case"] for event in sound})
-    known = events_store.known_events(session, {event["id"] for event in sound}) if sound else {}
+    asked = {event["id"] for event in sound if event["device_seq"] <= batch.new_after}
+    known = events_store.known_events(session, asked) if asked else {}
     sort = _Sorted()
     done = Ingested(results)
     for place, event in enumerate(batch.events):
@@ -195,15 +203,27 @@ def _store(
     for row in sort.accepted:
         sort.words += word_rows(row, row.pop("words"))
         fresh.setdefault(row["case_id"], []).append(events_store.as_fold_event(row))
-    numbers = events_store.append_events(session, sort.accepted)
+    touched = {case_id: locked[case_id] for case_id in fresh}
+    if touched:  # folded before they are stored, so that each is stored with its marks
+        done.refolded = refold_case.refold_cases(session, library, now_ms, touched, fresh)
+        done.ring = done.refolded.ring
+    numbers = _append(session, sort, done)
     events_store.append_words(session, sort.words)
     events_store.keep_unattached(session, [_waiting(row, now_ms) for row in sort.unattached])
     events_store.keep_quarantined(session, sort.quarantined)
-    touched = {case_id: locked[case_id] for case_id in fresh}
     if touched:
-        done.refolded = refold_case.refold_cases(session, library, now_ms, touched, fresh)
-        done.ring = done.refolded.ring + follow_up.follow_up(session, library, now_ms, touched, fresh)
-    _answer(session, sort, numbers, done)
+        done.ring += follow_up.follow_up(session, library, now_ms, touched, fresh)
+    _answer(sort, numbers, done)
+
+
+def _append(session: Session, sort: _Sorted, done: Ingested) -> dict[str, int]:
+    for row in sort.accepted:
+        picture = done.refolded.pictures.get(row["case_id"])
+        row["deviations"] += picture["snapshot"]["marks"].get(row["id"], []) if picture else []
+    numbers = events_store.append_events(session, sort.accepted)
+    if len(numbers) < len(sort.accepted):
+        raise Overtaken
+    return numbers
 
 
 def _waiting(row: dict[str, Any], now_ms: int) -> dict[str, Any]:
@@ -219,16 +239,9 @@ def _waiting(row: dict[str, Any], now_ms: int) -> dict[str, Any]:
     }
 
 
-def _answer(session: Session, sort: _Sorted, numbers: Mapping[str, int], done: Ingested) -> None:
-    """Sequence numbers and marks into the answers; marks are kept for the same question later."""
-    marks: dict[str, list[str]] = {}
-    for row in sort.accepted:
-        picture = done.refolded.pictures.get(row["case_id"])
-        codes = row["deviations"] + (picture["snapshot"]["marks"].get(row["id"], []) if picture else [])
-        if codes:
-            marks[row["id"]] = codes
-    if marks:
-        devices_store.set_deviations(session, marks)
+def _answer(sort: _Sorted, numbers: Mapping[str, int], done: Ingested) -> None:
+    """Sequence numbers and marks into the answers; the marks are stored for the same question later."""
+    marks = {row["id"]: row["deviations"] for row in sort.accepted}
     for result in done.results:
         if result.get("status") == "accepted":
             result["seq"] = numbers.get(result["id"], 0)

@@ -2,15 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from fieldapp.actions.sign_in import token_hash
 from fieldapp.core.people import Actor
 from fieldapp.store import sessions
-from fieldapp.store.db import read_only
+from fieldapp.store.db import reading_first
 
 MINUTE_MS, HOUR_MS = 60_000, 3_600_000
 
@@ -33,8 +31,8 @@ def recognise(
     hashes = {token_hash(token): token for token in [read_token, *upload_tokens] if token}
     if not hashes:
         return NOBODY
-    rows = sessions.sessions_of_tokens(read_only(session), list(hashes), now_ms)
-    session.rollback()  # ends the reading transaction, so that the view may begin a writing one
+    with reading_first(session):
+        rows = sessions.sessions_of_tokens(session, list(hashes), now_ms)
     fresh = [row for row in rows if row.kind == "upload" or now_ms - row.seen_ms < idle_hours * HOUR_MS]
     _remember_use(session, fresh, now_ms)
     readers = _actors(row for row in fresh if row.kind == "read" and hashes[row.token_hash] == read_token)
@@ -42,21 +40,21 @@ def recognise(
     return Recognised(next(iter(readers.values()), None), uploaders)
 
 
-def _remember_use(session: Session, rows: list[Row[Any]], now_ms: int) -> None:
+def _remember_use(session: Session, rows: list[sessions.SignedIn], now_ms: int) -> None:
     old = {row.token_hash for row in rows if now_ms - row.seen_ms >= MINUTE_MS}
     if old:
         sessions.touch(session, sorted(old), now_ms)
         session.commit()
 
 
-def _actors(rows: Iterable[Row[Any]]) -> dict[str, Actor]:
+def _actors(rows: Iterable[sessions.SignedIn]) -> dict[str, Actor]:
     """One actor an account; the rows differ in `area_id` only."""
-    found: dict[str, tuple[Row[Any], set[str]]] = {}
+    found: dict[str, tuple[sessions.SignedIn, dict[str, str]]] = {}
     for row in rows:
-        areas = found.setdefault(row.account_id, (row, set()))[1]
-        if row.area_id is not None:
-            areas.add(row.area_id)
+        zones = found.setdefault(row.account_id, (row, {}))[1]
+        if row.area_id is not None and row.zone is not None:
+            zones[row.area_id] = row.zone
     return {
-        account_id: Actor(account_id, row.role, row.name, row.locale, frozenset(areas))
-        for account_id, (row, areas) in found.items()
+        account_id: Actor(account_id, row.role, row.name, row.locale, frozenset(zones), zones)
+        for account_id, (row, zones) in found.items()
     }

@@ -1,7 +1,7 @@
 """How does a case become what its events and the time say? The heart: fold, reconcile, write (architecture section 3).
 
-Works on a batch of locked cases: one statement per table, however many cases and events came. A case whose fold fails is
-marked stuck and keeps its events; the others go on.
+Works on a batch of locked cases: one statement per table, however many cases and events came. A case whose fold fails
+is marked stuck and keeps its events; the others go on.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -42,7 +42,7 @@ def refold_cases(
     locked: Mapping[str, CaseRow],
     fresh: Mapping[str, Sequence[Event]],
 ) -> Refolded:
-    """Fold `fresh` events (already stored) into the `locked` rows and write what follows from it.
+    """Fold `fresh` events (stored already, or about to be) into the `locked` rows and write what follows from it.
 
     Rows are updated in place as well, so that a caller sees the new picture. Nothing is committed here.
     """
@@ -54,7 +54,9 @@ def refold_cases(
         if row["look"] == "end" and not was_end:
             done.ended.append(row["id"])
     rows = [locked[case_id] for case_id in done.pictures]
-    _each_or_stuck(session, rows, done, lambda some: write_matters.write(session, library, now_ms, some, done))
+    changed = [row for row in rows if row["shown"]["effects"] != row["had_effects"]]
+    if changed:
+        _each_or_stuck(session, changed, done, lambda some: write_matters.write(session, library, now_ms, some, done))
     cases_store.write_folded(session, [row for row in rows if row["id"] not in done.stuck])
     return done
 
@@ -84,13 +86,18 @@ def _pictures(
     for case_id, row in locked.items():
         book = library_book(session, library, row)
         try:
-            events = fresh.get(case_id, ()) if case_id in bases else stored[case_id]
+            events = fresh.get(case_id, ()) if case_id in bases else _all(stored[case_id], fresh.get(case_id, ()))
             row["base"] = fold.advance(book, bases.get(case_id), events)
             yield row, fold.look(book, row["base"], now_ms)
         except Exception as error:  # a case that cannot be folded must not cost the others their events
             log.error("case_stuck", case=case_id, error=repr(error))
             cases_store.mark_stuck(session, case_id)
             done.stuck.append(case_id)
+
+
+def _all(stored: Sequence[Event], fresh: Sequence[Event]) -> list[Event]:
+    known = {event["id"] for event in stored}
+    return [*stored, *(event for event in fresh if event["id"] not in known)]
 
 
 def _take_over(row: CaseRow, picture: Picture, book: Book, now_ms: int) -> None:

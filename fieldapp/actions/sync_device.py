@@ -1,20 +1,22 @@
 """What happens when a phone syncs: its events are taken, its clock and its gaps are remembered.
 
-The answer's cases come from reads.day_pack afterwards, in a transaction that only reads.
+What the answer shows of the day is looked up by `look`, in the transaction that wrote and before its commit: the same
+picture as after it, since the cases are locked, without a second transaction. A commit that fails answers nothing.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from fieldapp.actions.ingest_events import Batch, Ingested, ingest_events
+from fieldapp.actions.ingest_events import Batch, Ingested, Overtaken, ingest_events
 from fieldapp.actions.library import Library
 from fieldapp.core.clocks import Sample
 from fieldapp.core.people import Actor
 from fieldapp.store import devices as devices_store
 
+ALL = 2**31
 MISSING_KEPT = 500
 SEEN_EVERY_MS = 60_000
 
@@ -37,26 +39,54 @@ class Request:
 
 @dataclass(frozen=True)
 class Synced:
-    """Answers per event, numbers of the sequence that never came, and the messages to ring after the commit."""
+    """Answers per event, numbers of the sequence that never came, messages to ring, the epoch, what `look` saw."""
 
     results: list[dict[str, Any]]
     missing_seq: list[int]
     ring: list[str]
+    epoch: str
+    seen: Any
 
 
-def sync_device(session: Session, library: Library, now_ms: int, actor: Actor, request: Request) -> Synced:
-    """Take a phone's request and commit once; repeating it is harmless."""
-    row = devices_store.device_of(session, request.device, actor.id)
+def sync_device(
+    session: Session,
+    library: Library,
+    now_ms: int,
+    actor: Actor,
+    request: Request,
+    look: Callable[[], Any] = lambda: None,
+) -> Synced:
+    """Take a phone's request and commit once; repeating it is harmless. `look` is called just before the commit."""
+    try:
+        return _sync(session, library, now_ms, actor, request, look)
+    except Overtaken:
+        session.rollback()
+        return _sync(session, library, now_ms, actor, request, look, doubtful=True)
+
+
+def _sync(
+    session: Session,
+    library: Library,
+    now_ms: int,
+    actor: Actor,
+    request: Request,
+    look: Callable[[], Any],
+    *,
+    doubtful: bool = False,
+) -> Synced:
+    epoch, row = devices_store.device_of(session, request.device, actor.id)
     now = Sample(request.clock, request.sent_ms, request.mono_ms, now_ms)
     done = Ingested([])
     if request.events:
-        batch = Batch(request.device, now, _sample_of(row), request.events, request.faults)
+        new_after = ALL if doubtful else row["last_seq"] if row else 0
+        batch = Batch(request.device, now, _sample_of(row), request.events, request.faults, new_after)
         done = ingest_events(session, library, now_ms, actor, batch)
     fresh = _device_row(row, request, actor, now, done.seen_seq)
     if _worth_writing(row, fresh):
         devices_store.save_device(session, fresh)
+    seen = look()
     session.commit()
-    return Synced(done.results, fresh["missing_seq"], done.ring)
+    return Synced(done.results, fresh["missing_seq"], done.ring, epoch, seen)
 
 
 def _sample_of(row: Mapping[str, Any] | None) -> Sample | None:

@@ -23,11 +23,8 @@ UNDO_MS = 10_000
 CaseRow = Mapping[str, Any]
 
 
-def write(session: Session, library: Library, now_ms: int, rows: Sequence[CaseRow], done: "Refolded") -> None:
-    """Bring the rows of these cases to their folds; cases whose effects did not change cost nothing."""
-    changed = [row for row in rows if row["shown"]["effects"] != row.get("had_effects")]
-    if not changed:
-        return
+def write(session: Session, library: Library, now_ms: int, changed: Sequence[CaseRow], done: "Refolded") -> None:
+    """Bring the rows of these cases, whose effects changed, to their folds."""
     have = matters.rows_of_cases(session, [row["id"] for row in changed])
     changes: list[tuple[CaseRow, Change]] = []
     for row in changed:

@@ -3,10 +3,12 @@
 import hashlib
 import json
 
+_encoder = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
 
 def canonical(value: object) -> str:
     """JSON with sorted keys and no spaces; integers only where a twin compares (no floats in folds)."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return _encoder.encode(value)
 
 
 def digest(value: object) -> str:

@@ -1,23 +1,28 @@
-"""In which zones does a person work, and which days does the phone get as ready instants?"""
+"""Which days does the phone get as ready instants?"""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
+from fieldapp.core.canonical import canonical
 from fieldapp.core.deadlines import WorkingDays, in_working_days, mail_by, reminders
 from fieldapp.core.windows import LocalDay, instant_ms, local_at, next_days, number_of
-from fieldapp.store.tables import areas
 
 DaysOf = Callable[[int, str], WorkingDays]
 
 
-def zones_of(session: Session, area_ids: Iterable[str]) -> dict[str, str]:
-    """`{area id: zone}`."""
-    rows = session.execute(select(areas.c.id, areas.c.zone).where(areas.c.id.in_(list(area_ids))))
-    return {row.id: row.zone for row in rows}
+def calendar_text(now_ms: int, zones: Mapping[str, str], working_days: DaysOf) -> str:
+    """`calendar` as JSON, each zone's days written once a day: they are the same for everybody."""
+    days = [
+        f"{canonical(area_id)}:{_entries_text(number_of(local_at(now_ms, zone).date()), zone, working_days)}"
+        for area_id, zone in zones.items()
+    ]
+    return f"{{{','.join(days)}}}"
+
+
+@lru_cache(maxsize=64)
+def _entries_text(today: int, zone: str, working_days: DaysOf) -> str:
+    return canonical(_entries(today, zone, working_days))
 
 
 def calendar(now_ms: int, zones: Mapping[str, str], working_days: DaysOf) -> dict[str, list[dict[str, Any]]]:

@@ -6,7 +6,7 @@ The cursor is the phone's own knowledge, `{case id: revision}`, packed: no order
 import base64
 import json
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -20,14 +20,15 @@ DAY_MS = 86_400_000
 
 
 def day_pack(
-    session: Session, now_ms: int, account_id: str, zones: Sequence[str], cursor: str | None
+    session: Session, now_ms: int, account_id: str, zones: Mapping[str, str], cursor: str | None
 ) -> dict[str, Any]:
-    """`{"cases", "gone", "cursor", "more"}` for this account: whole cases that changed since `cursor`, ids that left.
+    """`{"cases", "gone", "cursor", "more"}` for this account: whole cases (as `day_case.Whole`) that changed since
+    `cursor`, ids that left.
 
     Only own visits of yesterday (if open), today and tomorrow; at most 60 cases at a time.
     """
     had = unpacked(cursor)
-    days = sorted({day_number(now_ms + shift * DAY_MS, zone) for zone in zones for shift in (-1, 0, 1)})
+    days = sorted({day_number(now_ms + shift * DAY_MS, zone) for zone in set(zones.values()) for shift in (-1, 0, 1)})
     mine = dict(cases_store.day_of(session, account_id, days)) if days else {}
     changed = [case_id for case_id, revision in mine.items() if had.get(case_id) != revision]
     sent = changed[:MOST_CASES]

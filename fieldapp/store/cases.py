@@ -1,12 +1,14 @@
 """How are cases read for folding, locked in one order, and written back in one statement?"""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, insert, or_, select, update
+from sqlalchemy import JSON, insert, select, update
 from sqlalchemy.orm import Session
 
-from fieldapp.store.tables import areas, cases
+from fieldapp.store.plain import Plain, update_many
+from fieldapp.store.tables import cases
 
 FOLDED = (
     "technician_id",
@@ -33,16 +35,23 @@ def lock_cases(session: Session, case_ids: Iterable[str]) -> dict[str, dict[str,
     On SQLite the transaction itself is the lock (BEGIN IMMEDIATE).
     """
     wanted = sorted(set(case_ids))
-    if not wanted:
-        return {}
-    rows = session.execute(
-        select(cases, areas.c.zone, areas.c.travel_minutes)
-        .join(areas, areas.c.id == cases.c.area_id)
-        .where(cases.c.id.in_(wanted))
-        .order_by(cases.c.id)
-        .with_for_update(of=cases)
-    )
-    return {row.id: dict(row._mapping) for row in rows}
+    return {row[0]: _read(row) for row in _LOCK.rows(session, ids=wanted)} if wanted else {}
+
+
+_PACKED = [place for place, column in enumerate(cases.c) if isinstance(column.type, JSON)]
+_NAMES = [*cases.c.keys(), "zone", "travel_minutes"]
+_LOCK = Plain(
+    f"SELECT {', '.join(f'CAST(c.{c.name} AS text)' if isinstance(c.type, JSON) else f'c.{c.name}' for c in cases.c)}, "
+    "a.zone, a.travel_minutes FROM cases c JOIN areas a ON a.id = c.area_id WHERE c.id IN :ids ORDER BY c.id",
+    postgres_end=" FOR UPDATE OF c",
+)
+
+
+def _read(row: Sequence[Any]) -> dict[str, Any]:
+    values = list(row)
+    for place in _PACKED:
+        values[place] = json.loads(values[place])
+    return dict(zip(_NAMES, values, strict=True))
 
 
 def insert_cases(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -69,18 +78,10 @@ def new_case(
     }
 
 
-_WRITE = (
-    update(cases)
-    .where(cases.c.id == bindparam("case_id"))
-    .values({name: bindparam(f"new_{name}") for name in FOLDED} | {"revision": cases.c.revision + 1})
-)
-
-
 def write_folded(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     """Write the folded columns of locked cases and count their revision up by one."""
-    if rows:
-        values = [{"case_id": row["id"], **{f"new_{name}": row[name] for name in FOLDED}} for row in rows]
-        session.connection().execute(_WRITE, values)
+    values = [{"id": row["id"], **{name: row[name] for name in FOLDED}} for row in rows]
+    update_many(session, cases, values, also="revision = cases.revision + 1")
 
 
 def mark_stuck(session: Session, case_id: str) -> None:
@@ -101,15 +102,13 @@ def due_case_ids(session: Session, now_ms: int, most: int) -> list[str]:
 
 def day_of(session: Session, account_id: str, days: Sequence[int]) -> list[tuple[str, int]]:
     """`(case id, revision)` of the cases that belong on this technician's phone for these days."""
-    rows = session.execute(
-        select(cases.c.id, cases.c.revision)
-        .where(
-            or_(cases.c.technician_id == account_id, cases.c.second_id == account_id),
-            cases.c.day.in_(list(days)),
-        )
-        .order_by(cases.c.day, cases.c.window_from_ms, cases.c.id)
-    )
-    return [(row.id, row.revision) for row in rows]
+    return [(row[0], row[1]) for row in _DAY.rows(session, who=account_id, days=list(days))]
+
+
+_DAY = Plain(
+    "SELECT id, revision FROM cases WHERE (technician_id = :who OR second_id = :who) AND day IN :days "
+    "ORDER BY day, window_from_ms, id"
+)
 
 
 def cases_by_id(session: Session, case_ids: Sequence[str]) -> list[dict[str, Any]]:

@@ -1,29 +1,38 @@
 """What do we know of each phone: which numbers of its sequence came, and what did its clocks show last?"""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from fieldapp.store.tables import devices, events
-from fieldapp.store.upsert import insert_into
+from fieldapp.store.plain import Plain
+from fieldapp.store.tables import devices
+
+_NAMES = list(devices.c.keys())
+_PACKED = ("missing_seq", "clock")
+_READ = Plain(
+    "SELECT m.value, "
+    + ", ".join(f"CAST(d.{name} AS text)" if name in _PACKED else f"d.{name}" for name in _NAMES)
+    + " FROM (SELECT 1 AS one) o LEFT JOIN marks m ON m.key = 'epoch'"
+    + " LEFT JOIN devices d ON d.id = :device AND d.account_id = :account"
+)
+_SAVE = Plain(
+    f"INSERT INTO devices ({', '.join(_NAMES)}) VALUES ({', '.join(f':{name}' for name in _NAMES)}) "
+    "ON CONFLICT (id, account_id) DO UPDATE SET "
+    + ", ".join(f"{name} = excluded.{name}" for name in _NAMES if name not in ("id", "account_id"))
+)
 
 
-def device_of(session: Session, device: str, account_id: str) -> dict[str, Any] | None:
-    """The row of this device and author, or None at its first contact."""
-    row = session.execute(select(devices).where(devices.c.id == device, devices.c.account_id == account_id)).first()
-    return None if row is None else dict(row._mapping)
+def device_of(session: Session, device: str, account_id: str) -> tuple[str, dict[str, Any] | None]:
+    """The installation's epoch, and the row of this device and author, None at its first contact."""
+    (found,) = _READ.rows(session, device=device, account=account_id)
+    epoch, row = found[0] or "", dict(zip(_NAMES, found[1:], strict=True))
+    if row["id"] is None:
+        return epoch, None
+    return epoch, row | {name: json.loads(row[name]) for name in _PACKED}
 
 
 def save_device(session: Session, row: Mapping[str, Any]) -> None:
     """Insert or overwrite the whole row."""
-    statement = insert_into(session, devices).values(dict(row))
-    fresh = {name: value for name, value in row.items() if name not in ("id", "account_id")}
-    session.execute(statement.on_conflict_do_update(index_elements=["id", "account_id"], set_=fresh))
-
-
-def set_deviations(session: Session, marks: Mapping[str, list[str]]) -> None:
-    """Keep the marks of the first answer with their events, so that a repeated question gets the same one."""
-    for event_id, codes in marks.items():
-        session.execute(update(events).where(events.c.id == event_id).values(deviations=codes))
+    _SAVE.run(session, **{**row, **{name: json.dumps(row[name]) for name in _PACKED}})

@@ -1,5 +1,6 @@
 """How are events appended once, and read back in the shape the fold wants?"""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -7,6 +8,7 @@ from sqlalchemy import RowMapping, select
 from sqlalchemy.orm import Session
 
 from fieldapp.core.arrange import Event
+from fieldapp.store.plain import Plain, insert_many
 from fieldapp.store.tables import event_words, events, quarantine, unattached
 from fieldapp.store.upsert import insert_into
 
@@ -27,30 +29,39 @@ FOLD_COLUMNS = (
 
 def append_events(session: Session, rows: Sequence[Mapping[str, Any]]) -> dict[str, int]:
     """Append what is not there yet; `{event id: seq}` of the new ones only (I1: an id is stored exactly once)."""
-    if not rows:
-        return {}
-    statement = insert_into(session, events).on_conflict_do_nothing(index_elements=["id"])
-    added = session.connection().execute(statement.returning(events.c.id, events.c.seq), list(rows))
-    return {row.id: row.seq for row in added}
+    added = insert_many(session, events, rows, returning="RETURNING id, seq")
+    if added is None or added.description:
+        return {} if added is None else dict(added.fetchall())
+    # SQLite numbers many rows without telling; ids and numbers are asked for when all were new
+    asked = [row["id"] for row in rows] if added.rowcount == len(rows) else []
+    return dict(_NUMBERS.rows(session, ids=asked))
+
+
+_NUMBERS = Plain("SELECT id, seq FROM events WHERE id IN :ids")
 
 
 def add_events(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
-    """The same when nobody asks for the numbers: an import's thousands cost a tenth without RETURNING on PostgreSQL."""
-    if rows:
-        session.connection().execute(insert_into(session, events).on_conflict_do_nothing(index_elements=["id"]), rows)
+    """The same when nobody asks for the numbers."""
+    insert_many(session, events, rows)
 
 
 def append_words(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     """Store the erasable words of new events."""
-    if rows:
-        session.execute(insert_into(session, event_words).on_conflict_do_nothing(), list(rows))
+    insert_many(session, event_words, rows)
 
 
 def known_events(session: Session, event_ids: Iterable[str]) -> dict[str, Any]:
     """`seq, content_hash, deviations, author` of the events stored under these ids."""
-    columns = (events.c.id, events.c.seq, events.c.content_hash, events.c.deviations, events.c.author)
-    rows = session.execute(select(*columns).where(events.c.id.in_(list(event_ids))))
-    return {row.id: row._mapping for row in rows}
+    found = _KNOWN.rows(session, ids=list(event_ids))
+    return {
+        row[0]: {"seq": row[1], "content_hash": bytes(row[2]), "deviations": json.loads(row[3]), "author": row[4]}
+        for row in found
+    }
+
+
+_KNOWN = Plain(
+    "SELECT id, seq, content_hash, CAST(deviations AS text) AS deviations, author FROM events WHERE id IN :ids"
+)
 
 
 def events_of(session: Session, case_ids: Sequence[str]) -> dict[str, list[Event]]:
@@ -80,9 +91,12 @@ def as_fold_event(row: Mapping[str, Any] | RowMapping) -> Event:
 def words_of(session: Session, case_ids: Sequence[str]) -> dict[str, dict[str, str]]:
     """`{event id: {field: words}}` of the private words that still exist."""
     found: dict[str, dict[str, str]] = {}
-    for row in session.execute(select(event_words).where(event_words.c.case_id.in_(list(case_ids)))):
-        found.setdefault(row.event_id, {})[row.field] = row.words
+    for event_id, name, words in _WORDS.rows(session, ids=list(case_ids)):
+        found.setdefault(event_id, {})[name] = words
     return found
+
+
+_WORDS = Plain("SELECT event_id, field, words FROM event_words WHERE case_id IN :ids")
 
 
 def keep_unattached(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:

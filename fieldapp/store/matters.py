@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
-from fieldapp.store.tables import account_areas, accounts, alerts, outbox, promises
+from fieldapp.store.plain import Plain, insert_many
+from fieldapp.store.tables import alerts, outbox, promises
 
 _TABLES = {"message": outbox, "alert": alerts, "promise": promises}
 
@@ -14,24 +16,29 @@ _TABLES = {"message": outbox, "alert": alerts, "promise": promises}
 def rows_of_cases(session: Session, case_ids: Sequence[str]) -> dict[str, dict[str, dict[str, Any]]]:
     """`{case id: {key: row}}` of everything that was caused so far; what a ladder sent for an alert is not among it."""
     found: dict[str, dict[str, dict[str, Any]]] = {case_id: {} for case_id in case_ids}
-    mine = list(case_ids)
-    for row in session.execute(
-        select(outbox.c.case_id, outbox.c.key, outbox.c.id, outbox.c.state, outbox.c.corrected).where(
-            outbox.c.case_id.in_(mine), outbox.c.alert_id.is_(None)
-        )
-    ):
-        found[row.case_id][row.key] = dict(row._mapping)
-    for table in (alerts, promises):
-        columns = (table.c.case_id, table.c.key, table.c.id, table.c.open, table.c.due_ms)
-        for row in session.execute(select(*columns).where(table.c.case_id.in_(mine))):
-            found[row.case_id][row.key] = dict(row._mapping)
+    for case_id, key, row_id, state, corrected, is_open, due_ms in _ROWS.rows(session, ids=list(case_ids)):
+        found[case_id][key] = {"id": row_id, "state": state, "corrected": corrected, "open": is_open, "due_ms": due_ms}
     return found
+
+
+_ROWS = Plain(
+    "SELECT case_id, key, id, state, corrected, NULL AS open, NULL AS due_ms FROM outbox "
+    "WHERE case_id IN :ids AND alert_id IS NULL "
+    "UNION ALL SELECT case_id, key, id, '', NULL, open, due_ms FROM alerts WHERE case_id IN :ids "
+    "UNION ALL SELECT case_id, key, id, state, NULL, open, due_ms FROM promises WHERE case_id IN :ids"
+)
 
 
 def insert_rows(session: Session, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
     """New messages, alerts or promises; a doubled key raises, since reconcile knows all keys under the case's lock."""
-    if rows:
-        session.execute(insert(_TABLES[table]), list(rows))
+    target = _TABLES[table]
+    insert_many(session, target, [{**_DEFAULTS[table], **row} for row in rows], doubled="")
+
+
+_DEFAULTS = {
+    name: {c.name: c.default.arg for c in table.c if isinstance(c.default, ScalarElementColumnDefault)}
+    for name, table in _TABLES.items()
+}
 
 
 def set_message_state(session: Session, keys: Iterable[str], *, was: str, state: str, note: str, now_ms: int) -> None:
@@ -90,13 +97,13 @@ def cancel_waiting_for_alerts(session: Session, alert_keys: Iterable[str], now_m
 
 def dispatchers_of(session: Session, area_ids: Iterable[str]) -> dict[str, list[str]]:
     """`{area id: account ids}` of the dispatchers who hear of alerts."""
-    rows = session.execute(
-        select(account_areas.c.area_id, accounts.c.id)
-        .join(accounts, accounts.c.id == account_areas.c.account_id)
-        .where(account_areas.c.area_id.in_(list(area_ids)), accounts.c.role == "dispatcher", accounts.c.active)
-        .order_by(accounts.c.id)
-    )
     found: dict[str, list[str]] = {}
-    for row in rows:
-        found.setdefault(row.area_id, []).append(row.id)
+    for area_id, account_id in _DISPATCHERS.rows(session, ids=list(area_ids)):
+        found.setdefault(area_id, []).append(account_id)
     return found
+
+
+_DISPATCHERS = Plain(
+    "SELECT m.area_id, p.id FROM account_areas m JOIN accounts p ON p.id = m.account_id "
+    "WHERE m.area_id IN :ids AND p.role = 'dispatcher' AND p.active ORDER BY p.id"
+)

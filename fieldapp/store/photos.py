@@ -1,10 +1,12 @@
 """Which photos were announced, how much of each is here, and to which case does it belong?"""
 
+from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
+from fieldapp.store.plain import Plain
 from fieldapp.store.tables import photos
 from fieldapp.store.upsert import insert_into
 
@@ -27,6 +29,13 @@ def received(session: Session, sha256: str, size: int, *, complete: bool, state:
     session.execute(changed.values(received=size, complete=complete, state=state))
 
 
-def attach(session: Session, sha256: str, case_id: str) -> None:
-    """Remember to which case a photo belongs; the event may come before its bytes and the other way round."""
-    session.execute(update(photos).where(photos.c.sha256 == sha256, photos.c.case_id.is_(None)).values(case_id=case_id))
+def attach(session: Session, case_of: Mapping[str, str]) -> None:
+    """Remember to which case each photo belongs; its event may come before its bytes and the other way round."""
+    free = _FREE.rows(session, photos=list(case_of)) if case_of else ()
+    if free:
+        statement = update(photos).where(photos.c.sha256 == bindparam("photo")).values(case_id=bindparam("case"))
+        rows = [{"photo": sha256, "case": case_of[sha256]} for (sha256,) in free]
+        session.connection().execute(statement, rows)
+
+
+_FREE = Plain("SELECT sha256 FROM photos WHERE sha256 IN :photos AND case_id IS NULL")

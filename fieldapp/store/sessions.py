@@ -4,12 +4,13 @@
 """
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from fieldapp.store.tables import account_areas, accounts, sessions
+from fieldapp.store.plain import Plain
+from fieldapp.store.tables import sessions
 
 
 def add_session(session: Session, values: dict[str, Any]) -> None:
@@ -17,32 +18,31 @@ def add_session(session: Session, values: dict[str, Any]) -> None:
     session.execute(insert(sessions).values(values))
 
 
-def sessions_of_tokens(session: Session, token_hashes: Sequence[bytes], now_ms: int) -> list[Row[Any]]:
-    """Sessions that still hold, each with its active account; one row per area of the account.
+class SignedIn(NamedTuple):
+    """A session that still holds, with its active account and one of its areas (None without areas)."""
 
-    Columns: token_hash, kind, seen_ms, account_id, role, name, locale, area_id (None without areas).
-    """
-    chosen = (
-        select(
-            sessions.c.token_hash,
-            sessions.c.kind,
-            sessions.c.seen_ms,
-            sessions.c.account_id,
-            accounts.c.role,
-            accounts.c.name,
-            accounts.c.locale,
-            account_areas.c.area_id,
-        )
-        .join(accounts, accounts.c.id == sessions.c.account_id)
-        .outerjoin(account_areas, account_areas.c.account_id == accounts.c.id)
-        .where(
-            sessions.c.token_hash.in_(token_hashes),
-            sessions.c.revoked_ms.is_(None),
-            sessions.c.expires_ms > now_ms,
-            accounts.c.active.is_(True),
-        )
-    )
-    return list(session.execute(chosen))
+    token_hash: bytes
+    kind: str
+    seen_ms: int
+    account_id: str
+    role: str
+    name: str
+    locale: str
+    area_id: str | None
+    zone: str | None
+
+
+def sessions_of_tokens(session: Session, token_hashes: Sequence[bytes], now_ms: int) -> list[SignedIn]:
+    """Sessions that still hold; one row per area of the account."""
+    return [SignedIn(*row) for row in _OF_TOKENS.rows(session, tokens=list(token_hashes), now_ms=now_ms)]
+
+
+_OF_TOKENS = Plain(
+    "SELECT s.token_hash, s.kind, s.seen_ms, s.account_id, p.role, p.name, p.locale, m.area_id, a.zone "
+    "FROM sessions s JOIN accounts p ON p.id = s.account_id "
+    "LEFT JOIN account_areas m ON m.account_id = p.id LEFT JOIN areas a ON a.id = m.area_id "
+    "WHERE s.token_hash IN :tokens AND s.revoked_ms IS NULL AND s.expires_ms > :now_ms AND p.active"
+)
 
 
 def touch(session: Session, token_hashes: Sequence[bytes], now_ms: int) -> None:

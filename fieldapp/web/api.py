@@ -61,22 +61,25 @@ def sync() -> Response:
     actor = upload_account(body.author)
     if actor is None:
         return problem(401, "Sign in again; everything that was recorded stays on the phone.")
-    at_ms = now_ms()
-    done = sync_device.sync_device(session(), services().library, at_ms, actor, _request(body, faults))
+    at_ms, known, reader = now_ms(), services().library, actor_or_none()
+    shows_day = reader is not None and reader.id == actor.id
+    done = sync_device.sync_device(
+        session(),
+        known,
+        at_ms,
+        actor,
+        _request(body, faults),
+        look=lambda: day_pack.day_pack(session(), at_ms, actor.id, actor.zones, body.cursor) if shows_day else None,
+    )
     services().ring(done.ring)
     answer: dict[str, Any] = {
         "server_ms": at_ms,
-        "epoch": published.epoch(session()),
-        "results": published.in_words(services().library, actor.locale, done.results),
+        "epoch": done.epoch,
+        "results": published.in_words(known, actor.locale, done.results),
         "missing_seq": done.missing_seq,
     }
-    reader = actor_or_none()
-    if reader is None or reader.id != actor.id:
-        answer["read"] = "sign_in"
-    else:
-        answer |= _pack(actor, at_ms, body.cursor)
-    session().rollback()
-    return Response(canonical(answer), content_type="application/json")
+    text = _with_day(answer, done.seen, actor, at_ms) if shows_day else canonical({**answer, "read": "sign_in"})
+    return Response(text, content_type="application/json")
 
 
 def _sync_body() -> tuple[SyncBody, dict[int, str], Response | None]:
@@ -110,18 +113,18 @@ def _request(body: SyncBody, faults: dict[int, str]) -> sync_device.Request:
     )
 
 
-def _pack(actor: Actor, at_ms: int, cursor: str | None) -> dict[str, Any]:
-    library = services().library
-    zones = areas_seen.zones_of(session(), actor.area_ids)
-    pack = day_pack.day_pack(session(), at_ms, actor.id, sorted(set(zones.values())), cursor)
-    books = sorted({case["playbook"] for case in pack["cases"]} | {library.digests["visit"]})
-    return {
+def _with_day(answer: dict[str, Any], pack: dict[str, Any], actor: Actor, at_ms: int) -> str:
+    """The answer as JSON; cases and calendar come as text and are joined to it."""
+    library, cases = services().library, pack.pop("cases")
+    rest = {
+        **answer,
         **pack,
-        "playbooks": books,
-        "texts": dict(library.text_digests),
+        "playbooks": sorted({case.playbook for case in cases} | {library.digests["visit"]}),
+        "texts": library.text_digests,
         "duty": [],
-        "calendar": areas_seen.calendar(at_ms, zones, calendar_days.working_days),
     }
+    days = areas_seen.calendar_text(at_ms, actor.zones, calendar_days.working_days)
+    return f'{canonical(rest)[:-1]},"cases":[{",".join([case.text for case in cases])}],"calendar":{days}}}'
 
 
 @bp.get("/playbooks/<digest>")

@@ -35,4 +35,5 @@ cases = Table(
     Index(None, "next_due_ms"),
     Index(None, "order_id"),
     Index(None, "stuck"),
+    postgresql_with={"toast_tuple_target": 8160},  # base and shown take 3 kB: packing them cost 0.4 ms a sync
 )

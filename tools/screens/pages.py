@@ -1,0 +1,120 @@
+"""How do the pages that the server draws look? Board, order, import, outbox, leaflets, customer, sign-in.
+
+Three languages, light and dark, 1440×900 and 390×844 (the customer's page 360×740 and 320×568), from a seeded morning
+on a server of its own. `python tools/screens/pages.py [page …]`; --quick: Russian and light.
+"""
+
+import shutil
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from sqlalchemy import select
+from werkzeug.serving import make_server
+
+from fieldapp.actions import customer_link
+from fieldapp.store.tables import cases
+from tests.support.app import PASSWORD, Site, open_site
+from tests.support.seed_board import morning
+from tests.support.serve import Quiet
+from tests.support.servers import BROWSER_ARGUMENTS, BROWSER_PROGRAMS, free_port
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+OUT = ROOT / "pictures" / "pages"
+FILE = ROOT / "tests/data/orders-2026-11-24-dirty-utf8.csv"
+WIDE = {"": (1440, 900), "-390": (390, 844)}
+NARROW = {"": (360, 740), "-small": (320, 568)}
+PAGES = {
+    "board": ("/board", WIDE),
+    "board-case": ("/board?case={silent}", WIDE),
+    "case": ("/cases/{door}", WIDE),
+    "import": ("/orders/import", WIDE),
+    "import-checked": ("/orders/import", WIDE),
+    "outbox": ("/outbox", WIDE),
+    "leaflets": ("/leaflets", WIDE),
+    "missing": ("/nothing-here", WIDE),
+    "sign-in": ("/sign-in", WIDE),
+    "customer": ("/c/{token}", NARROW),
+}
+WITHOUT_ACCOUNT = ("sign-in", "customer")
+
+
+@contextmanager
+def seeded() -> Iterator[tuple[str, dict[str, str]]]:
+    """The address of a running server, and the ids that the pages' addresses want."""
+    with tempfile.TemporaryDirectory() as folder:
+        port = free_port()
+        with open_site(f"sqlite:///{folder}/site.sqlite3", f"{folder}/var", PORT=str(port)) as site:
+            ids = morning(site) | {"token": ""}
+            ids["token"] = link_of(site, ids["ready"])
+            server = make_server("127.0.0.1", port, site.app, threaded=True, request_handler=Quiet)
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+            yield f"http://127.0.0.1:{port}", ids
+            server.shutdown()
+
+
+def link_of(site: Site, case_id: str) -> str:
+    """The token of the customer's own page."""
+    with site.session() as session:
+        order_id = session.execute(select(cases.c.order_id).where(cases.c.id == case_id)).scalar_one()
+        token = customer_link.issue(session, site.clock.now_ms(), order_id)
+        session.commit()
+        return token
+
+
+def main(wanted: list[str]) -> None:
+    """Take the pictures; arguments choose pages, `--quick` takes Russian light only."""
+    chosen = [name for name in wanted if name in PAGES] or list(PAGES)
+    locales, themes = (("ru",), ("light",)) if "--quick" in wanted else (("ru", "en", "zh"), ("light", "dark"))
+    OUT.mkdir(parents=True, exist_ok=True)
+    program = next(filter(None, map(shutil.which, BROWSER_PROGRAMS)))
+    with seeded() as (base, ids), sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=BROWSER_ARGUMENTS)
+        for locale in locales:
+            for theme in themes:
+                for signed_in in (False, True):
+                    context = reader(browser, base, locale, theme, signed_in=signed_in)
+                    for name in chosen:
+                        if (name not in WITHOUT_ACCOUNT) == signed_in:
+                            take(context, base, ids, name, f"{locale}-{theme}")
+                    context.close()
+        browser.close()
+
+
+def reader(browser: Browser, base: str, locale: str, theme: str, *, signed_in: bool) -> BrowserContext:
+    """Somebody who reads this language in this light; Lilia when signed in."""
+    context = browser.new_context(locale=locale, timezone_id="Europe/Moscow")
+    context.add_cookies([{"name": "theme", "value": theme, "url": base}])
+    if signed_in:
+        said = {"login": "d01", "password": PASSWORD}
+        answer = context.request.post(f"{base}/api/v1/session", data=said, headers={"X-Fieldapp": "1"})
+        if not answer.ok:
+            raise RuntimeError(answer.text())
+        context.request.post(f"{base}/language", form={"locale": locale}, headers={"Origin": base})
+    return context
+
+
+def take(context: BrowserContext, base: str, ids: dict[str, str], name: str, kind: str) -> None:
+    """One page in each of its sizes; what is wider than its window is said."""
+    address, sizes = PAGES[name]
+    page = context.new_page()
+    for suffix, (width, height) in sizes.items():
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto(base + address.format(**ids))
+        if name == "import-checked":
+            page.set_input_files("#file", FILE)
+            page.click("form.orders__form button")
+            page.wait_for_selector(".orders__actions")
+        page.evaluate("document.fonts.ready")
+        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        print(f"{name:16} {kind}{suffix:7} too wide {wide}")
+        page.screenshot(path=OUT / f"{name}-{kind}{suffix}.png")
+    page.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

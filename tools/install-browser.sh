@@ -7,6 +7,8 @@ command -v chromium >/dev/null || command -v chromium-browser >/dev/null || comm
   missing+=(chromium)
 command -v node >/dev/null || missing+=(nodejs)
 command -v npm >/dev/null || missing+=(npm)
+# Playwright's own driver needs it, and a bare Debian has it not.
+ldconfig -p 2>/dev/null | grep -q libatomic.so.1 || ! command -v ldconfig >/dev/null || missing+=(libatomic1)
 [ ${#missing[@]} -eq 0 ] && exit 0
 
 if command -v apt-get >/dev/null; then

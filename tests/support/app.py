@@ -98,7 +98,9 @@ def open_site(database_url: str, data_dir: object, now_ms: int = MONDAY_8, **set
     clock = MovedClock(now_ms)
     app = create_app(chosen, clock)
     app.test_client_class = Browser
-    logging.getLogger("fieldapp").setLevel(logging.ERROR)
+    log = logging.getLogger("fieldapp")
+    before = log.level
+    log.setLevel(logging.ERROR)
     with app.app_context():
         engine = db.engine
     servers.have_tables(engine)
@@ -109,6 +111,7 @@ def open_site(database_url: str, data_dir: object, now_ms: int = MONDAY_8, **set
         yield Site(app, clock, chosen, engine)
     finally:
         engine.dispose()
+        log.setLevel(before)
 
 
 def add_cast(session: Session, now_ms: int) -> None:

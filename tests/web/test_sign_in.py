@@ -49,6 +49,7 @@ def test_the_api_says_who_is_signed_in(site: Site) -> None:
         "role": "technician",
         "locale": "ru",
         "areas": [{"id": "north", "name": "Казань-Север", "zone": "Europe/Moscow"}],
+        "vapid_public_key": site.settings.vapid_public_key,
     }
 
 

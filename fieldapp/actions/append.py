@@ -96,7 +96,7 @@ def _moments(
     After everything the case has seen. A case whose reports came before it did began a second before the first of
     them, or else its technician would not have been assigned when he spoke.
     """
-    starts = {case_id: now_ms + 1 for case_id in locked}
+    starts = dict.fromkeys(locked, now_ms + 1)
     for event in events:
         starts[event.case_id] -= 1
     for row in attached:

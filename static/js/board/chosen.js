@@ -35,7 +35,7 @@ export async function renewChosen() {
   quiet = true;
   await htmx.ajax("GET", `/cases/${id}?board`, { target: "#chosen" });
   const now = [...place.querySelectorAll("details")];
-  if (now.length === folds.length) now.forEach((one, at) => (one.open = folds[at] ?? false));
+  if (now.length === folds.length) for (const [at, one] of now.entries()) one.open = folds[at] ?? false;
   place.scrollTop = top;
   window.setTimeout(() => (quiet = false), 0); // after the observer has been told
 }

@@ -18,13 +18,14 @@ export function watchKeys() {
 export function showKeys() {
   const dialog = document.getElementById("keys");
   if (dialog instanceof HTMLDialogElement && !dialog.open) dialog.showModal();
+  return true;
 }
 
 /** @param {KeyboardEvent} event */
 function onKey(event) {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   const search = document.getElementById("q");
-  if (event.key === "Escape" && search instanceof HTMLInputElement) return escape(search);
+  if (event.key === "Escape" && search instanceof HTMLInputElement) return leave(search);
   if (isTyping(document.activeElement) || document.querySelector("dialog[open]")) return;
   const act = KEYS[event.key] ?? (/^[1-3]$/.test(event.key) ? () => decide(event.key) : undefined);
   if (act?.()) event.preventDefault();
@@ -33,7 +34,7 @@ function onKey(event) {
 /** @type {Record<string, () => boolean>} each says whether it did anything */
 const KEYS = {
   "/": () => focus(document.getElementById("q")),
-  "?": () => (showKeys(), true),
+  "?": showKeys,
   g: () => focus(document.querySelector("#cards .alert__title a")),
   j: () => move(1),
   k: () => move(-1),
@@ -42,7 +43,7 @@ const KEYS = {
 };
 
 /** @param {HTMLInputElement} search */
-function escape(search) {
+function leave(search) {
   if (document.activeElement !== search) return close();
   if (search.value) {
     search.value = "";

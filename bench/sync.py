@@ -83,7 +83,7 @@ class Ours:
         """A day whole, or a day of which everything is known."""
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         body = {**batches_of(person, now_ms())[0], "events": []}
-        cursor = post(connection, self.path, body, person.cookie)["cursor"] if still else None
+        cursor = post(connection, self.path, body, person.cookie) if still else None
         for _ in range(PULLS // CLIENTS):
             post(connection, self.path, {**body, "cursor": cursor}, person.cookie)
         connection.close()

@@ -13,7 +13,7 @@ from fieldapp.actions import sync_device
 from fieldapp.core.canonical import canonical
 from fieldapp.core.people import Actor
 from fieldapp.reads import areas_seen, day_pack, published
-from fieldapp.web.auth import actor_or_none, upload_account
+from fieldapp.web.auth import recognised, upload_account
 from fieldapp.web.guards import credentialed, max_bytes, signed_in
 from fieldapp.web.json_loader import load_body
 from fieldapp.web.problems import problem
@@ -55,13 +55,14 @@ class SyncBody(BaseModel):
 @max_bytes(MOST_BYTES)
 def sync() -> Response:
     """Take a phone's events, answer each, and bring the phone's day up to date."""
-    body, faults, refused = _sync_body()
-    if refused is not None:
-        return refused
+    read = _sync_body()
+    if isinstance(read, Response):
+        return read
+    body, faults = read
     actor = upload_account(body.author)
     if actor is None:
         return problem(401, "Sign in again; everything that was recorded stays on the phone.")
-    at_ms, known, reader = now_ms(), services().library, actor_or_none()
+    at_ms, known, reader = now_ms(), services().library, recognised().reader
     shows_day = reader is not None and reader.id == actor.id
     done = sync_device.sync_device(
         session(),
@@ -82,20 +83,20 @@ def sync() -> Response:
     return Response(text, content_type="application/json")
 
 
-def _sync_body() -> tuple[SyncBody, dict[int, str], Response | None]:
+def _sync_body() -> tuple[SyncBody, dict[int, str]] | Response:
+    """The envelope and the loader's faults by place in `events`, or what to answer when it cannot be read."""
     raw = request.get_data(cache=False)
-    nothing = SyncBody.model_construct(events=[])
     try:
         loaded, faults = load_body(raw)
     except ValueError:
-        return nothing, {}, problem(400, "The body is no JSON object.", reason="not_json")
+        return problem(400, "The body is no JSON object.", reason="not_json")
     try:
-        return SyncBody.model_validate(loaded), faults, None
+        return SyncBody.model_validate(loaded), faults
     except ValidationError as invalid:
         errors = [{"path": ".".join(map(str, error["loc"])), "code": error["type"]} for error in invalid.errors()[:20]]
         too_many = any(error["path"] == "events" and error["code"] == "too_long" for error in errors)
         status = 413 if too_many else 422
-        return nothing, {}, problem(status, "Some fields of the request do not fit.", errors=errors)
+        return problem(status, "Some fields of the request do not fit.", errors=errors)
 
 
 def _request(body: SyncBody, faults: dict[int, str]) -> sync_device.Request:

@@ -19,6 +19,8 @@ FIXED = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cache-Control": "no-store",  # pages and answers are about people (G25)
 }
 HALF_YEAR_S = 15_768_000
 
@@ -31,13 +33,11 @@ def init_app(app: Flask, found: Assets) -> None:
     def add_headers(response: Response) -> Response:
         view = current_app.view_functions.get(request.endpoint or "")
         lit_only = not getattr(view, "fragments", False)
-        response.headers.setdefault("Content-Security-Policy", strict if lit_only else loose)
-        for name, value in FIXED.items():
-            response.headers.setdefault(name, value)
-        response.headers.setdefault("Referrer-Policy", "same-origin")
-        response.headers.setdefault("Cache-Control", "no-store")  # pages and answers are about people (G25)
+        wanted = {"Content-Security-Policy": strict if lit_only else loose, **FIXED}
         if services().is_https:
-            response.headers.setdefault("Strict-Transport-Security", f"max-age={HALF_YEAR_S}")
+            wanted["Strict-Transport-Security"] = f"max-age={HALF_YEAR_S}"
+        own = {name.lower() for name, _ in response.headers}  # asked once: each question walks through them all
+        response.headers.extend({name: value for name, value in wanted.items() if name.lower() not in own})
         return response
 
 

@@ -36,6 +36,25 @@ const LIT = {
   },
 };
 
+/**
+ * The parts of them that the phone never calls: styles in shadow roots (it draws into the page itself), and the
+ * iteration of cursors, which would also watch each access to the database.
+ */
+const UNUSED = {
+  name: "unused",
+  setup(builder) {
+    builder.onLoad({ filter: /reactive-element\/css-tag\.js$/ }, () => ({
+      contents: `export const adoptStyles = () => {}, getCompatibleStyle = (style) => style;
+        export let CSSResult, css, supportsAdoptingStyleSheets, unsafeCSS;`,
+    }));
+    builder.onLoad({ filter: /idb\/build\/index\.js$/ }, ({ path }) => {
+      const [used, rest] = readFileSync(path, "utf8").split("const advanceMethodProps");
+      if (!rest) throw new Error("idb has changed: look anew where its iteration begins");
+      return { contents: `${used} export { openDB };` };
+    });
+  },
+};
+
 /** The hash of all modules that may be in the bundle, as fieldapp/web/assets.py reckons it too. */
 function sourceHash() {
   const paths = FOLDERS.flatMap((folder) => readdirSync(`static/js/${folder}`).map((file) => `js/${folder}/${file}`));
@@ -50,7 +69,7 @@ function sourceHash() {
 /** Line breaks with their indentation stand only in templates, where a blank means the same. */
 const tight = ({ outputFiles }) => outputFiles[0].text.trim().replace(/\n\s*/g, " ");
 
-const phone = await build({ ...OPTIONS, entryPoints: ["static/js/phone/app.js"], plugins: [LIT] });
+const phone = await build({ ...OPTIONS, entryPoints: ["static/js/phone/app.js"], plugins: [LIT, UNUSED] });
 const worker = await build({ ...OPTIONS, entryPoints: ["static/sw.js"], format: "iife" });
 mkdirSync("static/bundle", { recursive: true });
 writeFileSync("static/bundle/phone.js", `/* sources ${sourceHash()} */\n${tight(phone)}\n`);

@@ -5,7 +5,6 @@ import { advance, look } from "../core/fold.js";
 import { loadClock, serverNow } from "./clock.js";
 import { contentOf } from "./content.js";
 import { read } from "./database.js";
-import { likelyAccount } from "./memory.js";
 import { stamped } from "./stamped.js";
 import { allOf } from "./unsent.js";
 
@@ -22,11 +21,16 @@ import { allOf } from "./unsent.js";
 const folded = new Map();
 /** @type {{accountId: string, rows: Promise<Rows>} | null} */
 let ahead = null;
+/** @type {{account: import("./types.js").Account, rows: Rows} | null} What was read last. */
+let last = null;
+/** How often a tap was shown: what was being read meanwhile may be of the time before. */
+let taps = 0;
 
-/** Begin to read while it is still being asked who works here; the first `day` takes it, if it is of the right one. */
-export function lookAhead() {
-  const accountId = likelyAccount();
-  if (!accountId) return;
+/**
+ * Begin to read while it is still being asked who works here; the first `day` takes it, if it is of the right one.
+ * @param {string} accountId
+ */
+export function lookAhead(accountId) {
   ahead = { accountId, rows: rowsOf(accountId) };
   ahead.rows.catch(() => {}); // `day` hears of it
 }
@@ -40,7 +44,27 @@ export async function day(known) {
   const account = known ?? (await requireAccount());
   const begun = ahead?.accountId === account.id ? ahead.rows : rowsOf(account.id);
   ahead = null;
+  const before = taps;
   const [rows] = await Promise.all([begun, loadClock()]);
+  if (before !== taps) return day(account);
+  last = { account, rows };
+  return shown(rows, account);
+}
+
+/**
+ * The day as it was read last, with events that have been stored since: what a tap shows before all is read anew.
+ * @param {StoredEvent[]} stored @returns {OneCase[] | null} null when nothing was read yet
+ */
+export function dayWith(stored) {
+  if (!last || stored.some(({ author }) => author !== last?.account.id)) return null;
+  taps += 1;
+  const known = new Set(last.rows.waiting.map(({ id }) => id));
+  last.rows.waiting.push(...stored.filter(({ id }) => !known.has(id)));
+  return shown(last.rows, last.account);
+}
+
+/** @param {Rows} rows @param {import("./types.js").Account} account @returns {OneCase[]} */
+function shown(rows, account) {
   const nowMs = serverNow();
   const mine = groupedBy(rows);
   return rows.cases

@@ -3,7 +3,7 @@
  * copy a deep object. What a digest names never changes, so each is parsed once a page.
  */
 
-/** @type {Map<string, any>} By account and digest. */
+/** @type {Map<string, Promise<any>>} By account and digest. */
 const parsed = new Map();
 
 /**
@@ -13,10 +13,17 @@ const parsed = new Map();
  */
 export async function contentOf(tx, store, accountId, digest) {
   const key = `${accountId} ${digest}`;
-  if (!parsed.has(key)) {
-    const stored = await tx.objectStore(store).get(digest);
-    if (stored === undefined) return null;
-    parsed.set(key, typeof stored === "string" ? JSON.parse(stored) : stored); // objects: kept by an earlier release
-  }
-  return parsed.get(key);
+  const content = parsed.get(key) ?? tx.objectStore(store).get(digest).then(opened);
+  parsed.set(key, content);
+  const found = await content.catch((/** @type {unknown} */ error) => {
+    parsed.delete(key);
+    throw error;
+  });
+  if (found === null) parsed.delete(key);
+  return found;
+}
+
+/** Objects were kept by an earlier release. @param {any} stored */
+function opened(stored) {
+  return typeof stored === "string" ? JSON.parse(stored) : (stored ?? null);
 }

@@ -8,7 +8,7 @@ import { openDB } from "idb";
  * @typedef {"device" | "account" | "accounts" | "sample" | "leaving" | "reserve"} Key
  */
 
-const HINT = "fieldapp.account";
+const HINT = "phone.account";
 /** @type {Promise<import("idb").IDBPDatabase> | null} */
 let opening = null;
 /** Made once for a phone and never changed, so that a tap need not ask for it. */
@@ -46,15 +46,15 @@ export async function remember(key, value) {
   await Promise.all([value === undefined ? tx.store.delete(key) : tx.store.put(value, key), tx.done]);
 }
 
-/** Who is likely to work here, known at once; only `recall("account")` decides. @returns {string} "" when nobody */
+/** Who is likely to work here, known at once; only `recall("account")` decides. @returns {{id: string, locale: string} | null} */
 export function likelyAccount() {
-  return globalThis.window?.localStorage?.getItem(HINT) ?? "";
+  return JSON.parse(globalThis.window?.localStorage?.getItem(HINT) ?? "null");
 }
 
 /** @param {any} account */
 function hint(account) {
   const kept = globalThis.window?.localStorage;
-  if (account) kept?.setItem(HINT, account.id);
+  if (account) kept?.setItem(HINT, JSON.stringify({ id: account.id, locale: account.locale }));
   else kept?.removeItem(HINT);
 }
 

@@ -32,10 +32,17 @@ export async function tellStatus(changes) {
   announce({ kind: "sync", status });
 }
 
-/** Count before the first picture is drawn; nobody listens yet. @param {string} accountId */
-export async function countFirst(accountId) {
-  const counted = await countsOf(accountId);
-  if (status.lastOkMs === 0) status = { ...status, ...counted };
+/** @type {{accountId: string, done: Promise<void>} | null} */
+let first = null;
+
+/** Count before the first picture is drawn, once; nobody listens yet. @param {string} accountId @returns {Promise<void>} */
+export function countFirst(accountId) {
+  if (first?.accountId === accountId) return first.done;
+  const done = countsOf(accountId).then((counted) => {
+    status = { ...status, ...counted };
+  });
+  first = { accountId, done };
+  return done;
 }
 
 /** @param {string} accountId */

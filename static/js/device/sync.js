@@ -24,10 +24,11 @@ const schedule = makeSchedule({
 const MERE_LOOKS = new Set(["focus", "visible"]);
 /** @type {Promise<void> | null} */
 let started = null;
+let hearing = false;
 /** @type {AbortController | null} */
 let running = null;
 
-/** Ask for a sync now; the first call of a page starts the scheduler. @param {string} reason */
+/** Ask for a sync now; the first call of a page starts the scheduler, not `onChange`. @param {string} reason */
 export function requestSync(reason) {
   started ??= start();
   void started.then(() => schedule.request(!MERE_LOOKS.has(reason)));
@@ -43,6 +44,7 @@ export function syncStatus() {
  * @param {(message: Message) => void} callback
  */
 export function onChange(callback) {
+  startHearing();
   return listen(callback);
 }
 
@@ -56,8 +58,13 @@ export function cancelSync() {
   running?.abort();
 }
 
+function startHearing() {
+  if (!hearing) listen(hear);
+  hearing = true;
+}
+
 async function start() {
-  listen(hear);
+  startHearing();
   const page = globalThis.window;
   page?.addEventListener("online", () => requestSync("online"));
   page?.addEventListener("focus", () => requestSync("focus"));

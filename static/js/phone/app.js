@@ -2,8 +2,9 @@
 
 import { html, LitElement, nothing } from "lit";
 import { currentAccount } from "../device/account.js";
-import { day, lookAhead } from "../device/cases.js";
+import { day, dayWith, lookAhead } from "../device/cases.js";
 import { serverNow } from "../device/clock.js";
+import { likelyAccount } from "../device/memory.js";
 import { offlineReady, prepare } from "../device/ready.js";
 import { countFirst } from "../device/status.js";
 import { onChange, requestSync, setHot, syncStatus } from "../device/sync.js";
@@ -16,7 +17,7 @@ import { dayScreen, nowLineBefore } from "./day.js";
 import { drawn } from "./drawn.js";
 import { nextOf } from "./next.js";
 import { watchPull } from "./pull.js";
-import { markInside, routeOf } from "./route.js";
+import { link, markInside, routeOf } from "./route.js";
 import { besideOf } from "./status.js";
 import { settingsScreen } from "./settings.js";
 import { signInScreen } from "./sign_in.js";
@@ -62,6 +63,9 @@ export class PhoneApp extends LitElement {
     /** @type {Promise<void>} */ this.looking = Promise.resolve();
     /** @type {Promise<void> | null} */ this.queued = null;
     this.shown = "";
+    this.opening = "";
+    this.at = location.hash;
+    this.taps = 0;
     this.refresh = this.refresh.bind(this);
     this.prepareOffline = this.prepareOffline.bind(this);
   }
@@ -76,7 +80,7 @@ export class PhoneApp extends LitElement {
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "visible") void this.refresh();
     });
-    document.addEventListener("recorded", () => void this.refresh());
+    document.addEventListener("recorded", (event) => this.recorded(/** @type {CustomEvent} */ (event).detail.events));
     document.addEventListener("changed", () => void this.refresh());
     onChange((message) => this.heard(message));
     watchAway();
@@ -93,6 +97,8 @@ export class PhoneApp extends LitElement {
 
   moved() {
     if (location.hash && !location.hash.startsWith("#/")) return; // the skip link; without any it is the day
+    if (location.hash === this.at) return;
+    this.at = location.hash;
     markInside();
     this.draft = null;
     this.route = routeOf(location.hash);
@@ -100,13 +106,36 @@ export class PhoneApp extends LitElement {
 
   /** The day first; what nobody waits for begins when it is on the screen. */
   async start() {
-    lookAhead();
+    const likely = likelyAccount();
+    if (likely) {
+      lookAhead(likely.id);
+      void loadTexts(likely);
+      countFirst(likely.id).catch(() => {}); // the look itself hears of it
+    }
     await this.refresh();
     this.loaded = true;
     await drawn();
     void startWorker();
     requestSync("start");
     this.ready = await offlineReady();
+  }
+
+  /** A visit whose card was tapped opens when the tap is stored: one drawing instead of two. @param {string} caseId */
+  opens(caseId) {
+    this.opening = caseId;
+  }
+
+  /** What was stored is on the screen at once; then all is read anew. @param {any[]} events */
+  recorded(events) {
+    this.taps += 1;
+    const known = dayWith(events);
+    if (known) this.take(known);
+    if (events.some((event) => event.case === this.opening)) {
+      location.hash = link("case", this.opening);
+      this.moved();
+      this.opening = "";
+    }
+    void this.refresh();
   }
 
   async signedIn() {
@@ -145,20 +174,27 @@ export class PhoneApp extends LitElement {
 
   /** Take the picture anew from IndexedDB, and again when the next timer of any visit fires. */
   async look() {
+    const before = this.taps;
     const account = await currentAccount();
     const [known] = await Promise.all([
       account ? day(account) : [],
       loadTexts(account),
       account && !this.loaded ? countFirst(account.id) : null,
     ]);
+    if (before !== this.taps) return; // the next look is on its way, and knows the tap
     this.account = account;
+    this.take(known);
+    this.status = syncStatus();
+  }
+
+  /** @param {import("../device/cases.js").OneCase[]} known */
+  take(known) {
     this.rows = /** @type {any[]} */ (known)
       .filter((row) => row.book && row.picture && row.words)
       .map((row) => ({ ...row, beside: [] }));
     for (const row of this.rows) row.beside = besideOf(row, this.rows);
     wearZone(this.rows[0]?.case.plan.zone);
     this.now = serverNow();
-    this.status = syncStatus();
     const dues = this.rows.map((row) => row.picture.next_due_ms).filter((due) => due !== null);
     clearTimeout(this.dueTimer);
     if (dues.length)
@@ -199,7 +235,7 @@ export class PhoneApp extends LitElement {
     const shown = [location.hash, row?.picture.snapshot.state].join(" ");
     if (shown !== this.shown && this.loaded) {
       this.shown = shown;
-      this.arrive();
+      requestAnimationFrame(() => this.arrive()); // laid out once, with the frame
     }
     setBusy(this.route.screen === "case");
     setHot(waits);

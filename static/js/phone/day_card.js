@@ -56,9 +56,9 @@ function action(row, app) {
   const { label } = offerWords(offer, slots);
   const calls = offer.event === "call.started";
   return html`<button type="button" class="button ${kind} button--wide" data-offer=${offer.text} @click=${() => {
+    app.opens(row.case.id);
     if (calls) void callNow(row, offer, label);
     else void take(row, offer, [], {}, { label });
-    location.hash = link("case", row.case.id);
   }}>${icon(calls ? "phone" : "car")}${label}</button>`;
 }
 

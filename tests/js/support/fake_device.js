@@ -92,6 +92,12 @@ export function onChange(callback) {
 }
 export function setHot() {}
 export function lookAhead() {}
+export function dayWith() {
+  return null;
+}
+export function likelyAccount() {
+  return null;
+}
 export async function countFirst() {}
 export async function attach(caseId, _file, about) {
   return record({ caseId, type: "photo.taken", data: { sha256: "a".repeat(64), about } });

@@ -115,6 +115,7 @@ def main(wanted: list[str]) -> None:
                         is_mobile=True,
                         has_touch=True,
                         device_scale_factor=1,
+                        color_scheme=theme,
                     )
                     page.on("pageerror", lambda error: print("page error:", error))
                     page.on("console", lambda line: print("console:", line.text) if line.type == "error" else None)

@@ -65,6 +65,19 @@ def test_the_same_id_with_other_content_is_quarantined_and_the_first_stays(world
     assert len(world.rows(quarantine)) == 1
 
 
+def test_an_id_that_came_from_another_phone_is_no_news_whatever_its_number(world: World, phone: Phone) -> None:
+    case_id = world.visit()
+    event = phone.record(case_id, "call.started")
+    phone.sync()
+    restored = Phone(world, "t01")
+
+    same = restored.sync([event])
+    other = restored.sync([{**event, "type": "technician.departed", "device_seq": 7}])
+
+    assert [result["status"] for result in same.results + other.results] == ["duplicate", "quarantined"]
+    assert len(world.rows(events, events.c.author == "t01")) == 1
+
+
 def test_one_bad_event_does_not_poison_its_neighbours(world: World, phone: Phone) -> None:
     case_id = world.visit()
     phone.record(case_id, "call.started")

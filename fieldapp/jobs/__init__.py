@@ -32,6 +32,8 @@ def work(queue_name: str, settings: Settings | None = None, *, pause: Callable[[
     worker_class = WORKERS[queue_name]
     if not settings.redis_url:
         raise SettingsError("REDIS_URL", "a worker has no queue without it", "redis://host:port/0 (make run sets it)")
+    if queue_name == "send":
+        _open_tools()
     while True:
         worker = None
         try:
@@ -47,6 +49,13 @@ def work(queue_name: str, settings: Settings | None = None, *, pause: Callable[[
             signal.signal(signal.SIGINT, signal.default_int_handler)
             log.warning("queue %s: Redis does not answer (%s); again in %g s", queue_name, type(away).__name__, WAIT_S)
             pause(WAIT_S)
+
+
+def _open_tools() -> None:
+    """Make the tools of queue `send` before the first message, which would else wait a second for them."""
+    from fieldapp.jobs import deliver  # not at import: a worker of another queue needs none of it
+
+    deliver.bench()
 
 
 def connect(redis_url: str) -> Redis:

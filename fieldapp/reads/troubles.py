@@ -15,7 +15,7 @@ WATCHED = ("ticker", "worker")
 
 
 def troubles(session: Session, areas: Sequence[AreaView], now_ms: int) -> list[tuple[str, int]]:
-    """`(name, minutes or number)` of each trouble: ticker, worker, messages, stuck, former_phone; empty when all is well."""
+    """`(name, minutes or number)` of each: ticker, worker, messages, stuck, former_phone; empty when all is well."""
     mine = [area.id for area in areas]
     found = [(name, (now_ms - at_ms) // MINUTE_MS) for name, at_ms in _old_beats(session, now_ms)]
     due = select(func.min(outbox.c.not_before_ms)).where(outbox.c.state == "waiting", outbox.c.area_id.in_(mine))

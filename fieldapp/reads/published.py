@@ -3,12 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from fieldapp.core.book import Book, Words
 from fieldapp.store import playbooks as playbooks_store
-from fieldapp.store.tables import marks
 
 
 class Library(Protocol):
@@ -38,11 +36,6 @@ class Library(Protocol):
     def text_digests(self) -> Mapping[str, str]:
         """The digest of each locale's phone texts."""
         ...
-
-
-def epoch(session: Session) -> str:
-    """Changes when the database was restored from a backup: phones then offer their answered events again (C8)."""
-    return session.scalar(select(marks.c.value).where(marks.c.key == "epoch")) or ""
 
 
 def playbook(session: Session, library: Library, digest: str) -> Mapping[str, Any] | None:

@@ -3,9 +3,12 @@
  * area's zone.
  */
 
+import { keepTimes, knownOffset, knownTitle } from "./known_times.js";
 import { language, t } from "./texts.js";
 
 const MINUTE = 60_000;
+const QUARTER = 15 * MINUTE;
+const MOST_OFFSETS = 500;
 const HOUR = 60 * MINUTE;
 
 /** @type {Map<string, Intl.DateTimeFormat>} Making a format is slow, asking one is not. */
@@ -19,6 +22,8 @@ const WALL = /** @type {const} */ ({
   second: "numeric",
   hourCycle: "h23",
 });
+/** @type {Map<string, number>} By zone and quarter of an hour, as zones change their offset at no other moment. */
+const offsets = new Map();
 /** @type {{zone: string | undefined}} The area's, for instants that belong to no visit. */
 const home = { zone: undefined };
 
@@ -40,7 +45,16 @@ function format(zone = home.zone, options = {}, lang = language()) {
 
 /** "10:20". @param {number} ms @param {string} [zone] */
 export function clockTime(ms, zone) {
-  return format(zone, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(ms);
+  return new Date(wallMs(ms, zone)).toISOString().slice(11, 16);
+}
+
+/** Prepare the next start: it may be today, or in a day or two. @param {number} nowMs */
+export function rememberTimes(nowMs) {
+  const { zone } = home;
+  if (!zone) return;
+  const days = [0, 1, 2, 3].map((day) => nowMs + day * 24 * HOUR);
+  const titles = Object.fromEntries(days.map((ms) => [titleKey(ms, zone), titleOf(ms, zone)]));
+  keepTimes(zone, nowMs, (ms) => offsetMs(ms, zone), titles);
 }
 
 /**
@@ -55,6 +69,14 @@ export function dayWord(ms, nowMs, zone) {
 
 /** "Пн, 23 ноября". @param {number} ms @param {string} [zone] */
 export function dateTitle(ms, zone) {
+  return knownTitle(titleKey(ms, zone)) ?? titleOf(ms, zone);
+}
+
+/** @param {number} ms @param {string} [zone] */
+const titleKey = (ms, zone) => `${language()} ${dayNumber(ms, zone)}`;
+
+/** @param {number} ms @param {string} [zone] */
+function titleOf(ms, zone) {
   const words = format(zone, { weekday: "short", day: "numeric", month: "long" }).format(ms);
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
@@ -68,13 +90,21 @@ export function dayNumber(ms, zone) {
 }
 
 /** The wall clock of the zone, read as if it were UTC. @param {number} ms @param {string} [zone] */
-export function wallMs(ms, zone) {
+export function wallMs(ms, zone = home.zone) {
+  const key = `${zone} ${Math.floor(ms / QUARTER)}`;
+  const offset = offsets.get(key) ?? knownOffset(ms, zone) ?? offsetMs(ms, zone);
+  if (offsets.size > MOST_OFFSETS) offsets.clear();
+  offsets.set(key, offset);
+  return ms + offset;
+}
+
+/** How far the zone's clock is ahead of UTC; asking the browser is slow. @param {number} ms @param {string} [zone] */
+function offsetMs(ms, zone) {
   const parts = format(zone, WALL, "en").formatToParts(ms);
   /** @param {string} type */
   const part = (type) => Number(parts.find((each) => each.type === type)?.value);
-  return (
-    Date.UTC(part("year"), part("month") - 1, part("day"), part("hour"), part("minute"), part("second")) + (ms % 1000)
-  );
+  const wall = Date.UTC(part("year"), part("month") - 1, part("day"), part("hour"), part("minute"), part("second"));
+  return wall - Math.floor(ms / 1000) * 1000;
 }
 
 /** The instant at which the zone's clock shows `wall` (see wallMs). @param {number} wall @param {string} [zone] */

@@ -12,6 +12,7 @@ import { setBusy, startWorker } from "../device/update.js";
 import "../lib/switches.js";
 import { armSound, keepAwake } from "../player/awake.js";
 import { t } from "../lib/texts.js";
+import { rememberTimes } from "../lib/times.js";
 import { watchAway } from "./call.js";
 import { dayScreen, nowLineBefore } from "./day.js";
 import { drawn } from "./drawn.js";
@@ -117,6 +118,7 @@ export class PhoneApp extends LitElement {
     await drawn();
     void startWorker();
     requestSync("start");
+    rememberTimes(this.now);
     this.ready = await offlineReady();
   }
 

@@ -19,7 +19,10 @@ from tools.screens.phone_world import COMPANY, STORIES, missed_call_id, world
 ROOT = Path(__file__).resolve().parent.parent.parent
 OUT = ROOT / "pictures" / "phone"
 SIZES = {"": (360, 740), "-small": (320, 568)}
-DEVICE = ("account", "cases", "clock", "drafts", "library", "outbox", "photos", "push", "ready", "sync", "update")
+DEVICE = (
+    *("account", "cases", "clock", "drafts", "library", "memory", "outbox"),
+    *("photos", "push", "ready", "status", "sync", "update"),
+)
 CASE = {f"step-{story}": (story, "#/case/now") for story in STORIES}
 SCREENS = {
     "sign-in": ("day&nobody", ""),

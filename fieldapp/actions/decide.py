@@ -56,12 +56,9 @@ def decide(
     revision: int,
 ) -> Decided | Conflict:
     """A dispatcher's command; `revision` is the one she saw (0: she looked at nothing that could be old)."""
-    case = _own_case(session, actor, case_id)
-    if case is None:
-        return _no(session, Conflict("decide.no_such_case"))
-    wrong = _wrong(library, actor, case, type_, data, private)
-    if wrong is not None:
-        return _no(session, wrong)
+    case = _locked(session, library, actor, case_id, type_, data=data, private=private)
+    if isinstance(case, Conflict):
+        return _no(session, case)
     refusal = refusal_of(library, case, type_, data, revision, now_ms)
     refusal = refusal or (_late_undo(session, actor, data, now_ms) if type_ == "undone" else None)
     if refusal is not None:
@@ -83,12 +80,9 @@ def record_told(
     happened_ms: int,
 ) -> Decided | Conflict:
     """What the technician or customer told the dispatcher by phone: a report, with the time it happened (F12)."""
-    case = _own_case(session, actor, case_id)
-    if case is None:
-        return _no(session, Conflict("decide.no_such_case"))
-    wrong = _wrong(library, actor, case, type_, data, private)
-    if wrong is not None:
-        return _no(session, wrong)
+    case = _locked(session, library, actor, case_id, type_, data=data, private=private)
+    if isinstance(case, Conflict):
+        return _no(session, case)
     if library.words["events"][type_]["kind"] != "report":
         return _no(session, Conflict("decide.not_a_report", {"type": type_}, case["revision"]))
     event = NewEvent(case_id, type_, "dispatcher", actor.id, data, private, at_ms=happened_ms, quality="declared")
@@ -110,9 +104,14 @@ def acknowledge(session: Session, library: Library, now_ms: int, actor: Actor, a
     return _append(session, library, now_ms, case, event)
 
 
-def _own_case(session: Session, actor: Actor, case_id: str) -> dict[str, Any] | None:
+def _locked(
+    session: Session, library: Library, actor: Actor, case_id: str, type_: str, *, data: Data, private: Words
+) -> dict[str, Any] | Conflict:
+    """The case under its lock, when it is in the actor's area and the event is well-formed and hers to say."""
     case = cases_store.lock_cases(session, [case_id]).get(case_id)
-    return case if case is not None and actor.has_area(case["area_id"]) else None
+    if case is None or not actor.has_area(case["area_id"]):
+        return Conflict("decide.no_such_case")
+    return _wrong(library, actor, case, type_, data, private) or case
 
 
 def _wrong(

@@ -1,6 +1,6 @@
 """Which runs of a playbook are there, and what does the last fold say of each?"""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, String, Table
 
 from fieldapp.store.tables.base import Id, Word, json, metadata, ms
 
@@ -28,6 +28,7 @@ cases = Table(
     ms("opened_ms", empty=False),
     ms("ended_ms"),
     Column("stuck", Boolean, nullable=False, default=False),
+    Column("chain", LargeBinary(32)),  # the chain's head: that of its last event by arrival
     Index(None, "technician_id", "day"),
     Index(None, "second_id", "day"),
     Index(None, "area_id", "day"),

@@ -27,6 +27,7 @@ events = Table(
     json("deviations"),  # marks of the first answer, repeated to a phone that asks again
     Column("schema", Integer, nullable=False, default=1),
     Column("content_hash", LargeBinary(32), nullable=False),  # same id, other content: quarantine (C3)
+    Column("chain", LargeBinary(32)),  # SHA-256 over the case's chain before it and this event; empty before 0004
     Index(None, "case_id"),
     Index(None, "device", "author", "device_seq"),
 )

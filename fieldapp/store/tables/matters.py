@@ -1,4 +1,4 @@
-"""What must reach somebody, what is open, and what was promised?"""
+"""What must reach somebody, what is open, and what was promised? What came back of it stands in notices.py."""
 
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, Text
 
@@ -14,20 +14,27 @@ outbox = Table(  # a message; the row exists before anything leaves (architectur
     Column("area_id", ForeignKey("areas.id")),
     Column("kind", Word, nullable=False),
     Column("audience", Word, nullable=False),  # customer technician dispatcher
-    Column("channel", Word, nullable=False),  # sms push email
+    Column("channel", Word, nullable=False),  # sms push email webhook
     Column("addressee", Id, nullable=False, default=""),  # account id; a customer is reached by the case
     json("values"),  # slots that are no personal words; names are read at sending time
     Column("state", Word, nullable=False, default="waiting"),  # architecture.md section 8
     Column("attempt_no", Integer, nullable=False, default=0),
+    Column("step", Integer, nullable=False, default=0),  # of the ladder that sent it; 0 when none did
+    Column("gateway", Word, nullable=False, default=""),  # who took it
+    Column("parts", Integer, nullable=False, default=0),  # SMS segments
+    Column("cost", Integer, nullable=False, default=0),  # hundredths of the installation's currency
     Column("corrected", Boolean, nullable=False, default=False),
     Column("cause", Id, nullable=False, default=""),  # event or timer that caused it
     Column("note", Line, nullable=False, default=""),  # why it ended so, in words
     ms("not_before_ms", empty=False),
     ms("valid_until_ms"),
     ms("lease_until_ms"),
+    ms("check_ms"),  # accepted: when to look again, because a receipt is still missing
     ms("created_ms", empty=False),
     ms("settled_ms"),
     Index(None, "state", "not_before_ms"),
+    Index(None, "check_ms"),
+    Index(None, "area_id", "state"),
     Index(None, "case_id"),
     Index(None, "alert_id"),
 )
@@ -39,12 +46,15 @@ outbox_attempts = Table(
     Column("outbox_id", ForeignKey("outbox.id"), nullable=False),
     Column("no", Integer, nullable=False),
     Column("gateway", Word, nullable=False),
+    Column("verb", Word, nullable=False, default="send"),  # send | look_up
+    Column("parts", Integer, nullable=False, default=0),
     Column("result", Word, nullable=False, default=""),  # accepted refused unknown
     Column("reference", Line, nullable=False, default=""),
     Column("words", Line, nullable=False, default=""),
     ms("started_ms", empty=False),
     ms("ended_ms"),
     Index(None, "outbox_id"),
+    Index(None, "gateway", "reference"),
 )
 
 outbox_words = Table(  # what was really said to whom, link and name included: erasable
@@ -74,8 +84,16 @@ alerts = Table(
     ms("seen_ms"),
     ms("settled_ms"),
     Column("settled_by", Id, nullable=False, default=""),
+    # Seen, decided and escalated are separate facts (pain 17)
+    Column("decided_by", Id, nullable=False, default=""),
+    ms("decided_ms"),
+    Column("step", Integer, nullable=False, default=0),  # the ladder's last step that was taken
+    Column("repeats", Integer, nullable=False, default=0),
+    ms("next_step_ms"),
+    ms("unreached_ms"),  # since when nobody can be reached: a red page
     Index(None, "area_id", "open"),
     Index(None, "case_id"),
+    Index(None, "open", "next_step_ms"),
 )
 
 promises = Table(

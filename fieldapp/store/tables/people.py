@@ -24,6 +24,7 @@ accounts = Table(
     Column("role", Word, nullable=False),  # technician dispatcher operator manager administrator auditor
     Column("badge", Word, nullable=False, default=""),
     Column("phone", Word, nullable=False, default=""),
+    Column("email", Line, nullable=False, default=""),
     Column("locale", Word, nullable=False, default="ru"),
     Column("password_hash", Line, nullable=False),
     Column("active", Boolean, nullable=False, default=True),
@@ -77,6 +78,11 @@ subscriptions = Table(
     Column("p256dh", String(120), nullable=False),
     Column("auth", String(40), nullable=False),
     Column("failures", Integer, nullable=False, default=0),
+    Column("label", Line, nullable=False, default=""),  # "Chrome, Windows": how its owner tells it from others
+    Column("vapid", Word, nullable=False, default=""),  # digest of the key it was made with; another key: not covered
+    Column("test", Id, nullable=False, default=""),  # opaque id of the last self-test
+    ms("tested_ms"),
+    ms("heard_ms"),  # receipt of a self-test by the service worker
     ms("created_ms", empty=False),
     ms("succeeded_ms"),
     Index(None, "account_id"),

@@ -23,6 +23,8 @@ db = SQLAlchemy(metadata=metadata)
 SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000", "foreign_keys=ON")
 REST_MS = 2_000
 POSTGRES_LIMITS = "-c statement_timeout=15000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=30000"
+# A prepared statement is planned once, not at each run: planning cost as much as running (decision 13).
+POSTGRES_PLANS = "-c plan_cache_mode=force_generic_plan -c jit=off"
 
 
 def engine_options(url: str) -> dict[str, Any]:
@@ -30,7 +32,7 @@ def engine_options(url: str) -> dict[str, Any]:
     if url.startswith("sqlite"):
         return {"connect_args": {"timeout": 5, "isolation_level": None}, "hide_parameters": True}
     return {
-        "connect_args": {"options": POSTGRES_LIMITS, "prepare_threshold": 1},
+        "connect_args": {"options": f"{POSTGRES_LIMITS} {POSTGRES_PLANS}", "prepare_threshold": 1},
         "pool_size": 10,
         "pool_use_lifo": True,  # the connection used last has its statements and plans ready
         "max_overflow": 60,

@@ -1,32 +1,69 @@
-"""Is something wrong that people at the board should know in words?"""
+"""Is something wrong that people at the board should know in words, and is it red?
 
-from collections.abc import Sequence
+Red is what stops alerts or messages for everybody: nobody at the board may overlook it (D9). The rest are chips.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from fieldapp.reads import watch
 from fieldapp.reads.day import AreaView
-from fieldapp.store.tables import account_areas, cases, devices, heartbeats, outbox
+from fieldapp.reads.health import oldest_unsent_ms
+from fieldapp.store.tables import account_areas, alerts, cases, devices, outbox
 
-OLD_BEAT_MS = 60_000
 OLD_MESSAGE_MS = 60_000
 MINUTE_MS = 60_000
-WATCHED = ("ticker", "worker")
+DAY_MS = 86_400_000
+UNSURE = ("uncertain", "failed", "undelivered")
 
 
-def troubles(session: Session, areas: Sequence[AreaView], now_ms: int) -> list[tuple[str, int]]:
-    """`(name, minutes or number)` of each: ticker, worker, messages, stuck, former_phone; empty when all is well."""
+@dataclass(frozen=True)
+class Trouble:
+    """`n` is a number or minutes, as the text of `board.health.<name>` says; `what` names a gateway."""
+
+    name: str
+    n: int
+    red: bool = False
+    what: str = ""
+
+
+def troubles(session: Session, areas: Sequence[AreaView], now_ms: int) -> list[Trouble]:
+    """Everything that is wrong for these areas, the red first; empty when all is well."""
     mine = [area.id for area in areas]
-    found = [(name, (now_ms - at_ms) // MINUTE_MS) for name, at_ms in _old_beats(session, now_ms)]
-    due = select(func.min(outbox.c.not_before_ms)).where(outbox.c.state == "waiting", outbox.c.area_id.in_(mine))
-    oldest = session.execute(due).scalar_one()
-    if oldest is not None and now_ms - oldest > OLD_MESSAGE_MS:
-        found.append(("messages", (now_ms - oldest) // MINUTE_MS))
-    stuck = select(func.count()).select_from(cases).where(cases.c.stuck, cases.c.area_id.in_(mine))
-    number = session.execute(stuck).scalar_one()
-    found += [("stuck", number)] if number else []
-    left = _left_on_former_phones(session, mine)
-    return found + ([("former_phone", left)] if left else [])
+    return [*_red(session, mine, now_ms), *_chips(session, mine, now_ms)]
+
+
+def _red(session: Session, area_ids: Sequence[str], now_ms: int) -> Iterator[Trouble]:
+    for name, age_ms in watch.late(watch.ages(session, now_ms)):
+        yield Trouble(name, age_ms // MINUTE_MS, red=True)
+    waited_ms = oldest_unsent_ms(session, now_ms)
+    if waited_ms > OLD_MESSAGE_MS:
+        yield Trouble("messages", waited_ms // MINUTE_MS, red=True)
+    for gateway in watch.gateways(session, now_ms):
+        if gateway.ill_since_ms is not None:
+            yield Trouble("gateway", (now_ms - gateway.ill_since_ms) // MINUTE_MS, red=True, what=gateway.name)
+    nobody = select(func.count()).select_from(alerts).where(alerts.c.open, alerts.c.unreached_ms.is_not(None))
+    unreached = session.execute(nobody.where(alerts.c.area_id.in_(area_ids))).scalar_one()
+    if unreached:
+        yield Trouble("unreached", unreached, red=True)
+    checked = watch.last_check(session)
+    if checked is not None and checked.breaches:
+        yield Trouble("check", sum(checked.breaches.values()), red=True)
+
+
+def _chips(session: Session, area_ids: Sequence[str], now_ms: int) -> Iterator[Trouble]:
+    recent = outbox.c.created_ms > now_ms - DAY_MS
+    unsure = select(func.count()).select_from(outbox).where(outbox.c.area_id.in_(area_ids), recent)
+    if number := session.execute(unsure.where(outbox.c.state.in_(UNSURE))).scalar_one():
+        yield Trouble("unsure", number)
+    stuck = select(func.count()).select_from(cases).where(cases.c.stuck, cases.c.area_id.in_(area_ids))
+    if number := session.execute(stuck).scalar_one():
+        yield Trouble("stuck", number)
+    if left := _left_on_former_phones(session, area_ids):
+        yield Trouble("former_phone", left)
 
 
 def _left_on_former_phones(session: Session, area_ids: Sequence[str]) -> int:
@@ -46,13 +83,3 @@ def _left_on_former_phones(session: Session, area_ids: Sequence[str]) -> int:
         )
     )
     return int(session.execute(chosen).scalar_one())
-
-
-def _old_beats(session: Session, now_ms: int) -> list[tuple[str, int]]:
-    """Watched processes whose last sign of life is old; of several workers the liveliest counts."""
-    latest: dict[str, int] = {}
-    for row in session.execute(select(heartbeats.c.name, heartbeats.c.at_ms)):
-        name = next((watched for watched in WATCHED if row.name.startswith(watched)), "")
-        if name:
-            latest[name] = max(latest.get(name, 0), row.at_ms)
-    return sorted((name, at_ms) for name, at_ms in latest.items() if now_ms - at_ms > OLD_BEAT_MS)

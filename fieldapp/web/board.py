@@ -10,7 +10,7 @@ from fieldapp.reads import board as board_reads
 from fieldapp.reads import queue
 from fieldapp.reads.changes import reading
 from fieldapp.reads.day import AreaView, technicians_of
-from fieldapp.reads.troubles import troubles
+from fieldapp.reads.troubles import Trouble, troubles
 from fieldapp.web import board_view, live
 from fieldapp.web.area_choice import Look, chosen, my_areas
 from fieldapp.web.auth import current_actor
@@ -153,9 +153,15 @@ def _top(look: Look, now: int) -> dict[str, Any]:
         "clock": clock_time(now, zone),
         "now_ms": now,
         "new_cursor": board_reads.cursor(session(), look.areas),
-        "troubles": [t(f"board.health.{name}", n=number) for name, number in found],
+        "red": [trouble_words(one) for one in found if one.red],
+        "troubles": [trouble_words(one) for one in found if not one.red],
         "zone_note": _zone_note(look.areas),
     }
+
+
+def trouble_words(trouble: Trouble) -> str:
+    """One sentence: what is wrong, since when, and what to do."""
+    return t(f"board.health.{trouble.name}", n=trouble.n, what=trouble.what)
 
 
 def _zone_note(areas: list[AreaView]) -> str:

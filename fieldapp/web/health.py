@@ -10,6 +10,7 @@ from redis.exceptions import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
 from fieldapp.clock import monotonic_ms
+from fieldapp.reads import watch
 from fieldapp.reads.health import pulse
 from fieldapp.version import version
 from fieldapp.web.guards import public
@@ -28,8 +29,17 @@ class Metrics:
         labels = ("route", "method", "status")
         self.requests = Counter("fieldapp_requests", "Requests answered", labels, registry=self.registry)
         self.seconds = Histogram("fieldapp_request_seconds", "Time to answer", ("route",), registry=self.registry)
-        self.ticker_age = Gauge("fieldapp_ticker_age_seconds", "Since the last tick", registry=self.registry)
-        self.unsent = Gauge("fieldapp_oldest_unsent_seconds", "Age of the oldest due message", registry=self.registry)
+        self.ages = self._gauge("process_age_seconds", "Since a process last said that it lives", "process")
+        self.unsent = self._gauge("oldest_unsent_seconds", "Age of the oldest due message")
+        self.messages = self._gauge("messages", "Messages in each state", "state")
+        self.matters = self._gauge("open_matters", "What waits for a person", "matter")
+        self.gateways = self._gauge("gateway_answers", "Answers within a quarter of an hour", "gateway", "answer")
+        self.ill = self._gauge("gateway_ill", "1 when the last three attempts failed", "gateway")
+        self.breaches = self._gauge("check_breaches", "Breaches that the nightly check found", "invariant")
+        self.check_age = self._gauge("check_age_seconds", "Since the last nightly check")
+
+    def _gauge(self, name: str, words: str, *labels: str) -> Gauge:
+        return Gauge(f"fieldapp_{name}", words, labels, registry=self.registry)
 
     def count(self, route: str, method: str, status: int, took_ms: float) -> None:
         """One answered request; `route` is the rule, never the path."""
@@ -53,8 +63,13 @@ def healthz() -> Response:
 @bp.get("/readyz")
 @public
 def readyz() -> tuple[Response, int]:
-    """Database, ticker and outbox are well; Redis is only a doorbell, so its absence is a warning."""
-    faults, warnings, figures = [], [], {}
+    """Database, ticker and outbox are well.
+
+    Warnings: Redis (only a doorbell), a silent worker or sweeper, a gateway that only fails, broken invariants.
+    """
+    faults: list[str] = []
+    warnings: list[str] = []
+    figures: dict[str, int | None] = {}
     try:
         found = pulse(session(), now_ms())
         figures = {"ticker_age_ms": found.ticker_age_ms, "oldest_unsent_ms": found.oldest_unsent_ms}
@@ -62,6 +77,9 @@ def readyz() -> tuple[Response, int]:
             faults.append("ticker")
         if found.oldest_unsent_ms > UNSENT_LATE_MS:
             faults.append("outbox")
+        warnings += [name for name, _age in watch.late(found.ages) if name != "ticker"]
+        warnings += [f"gateway:{gateway.name}" for gateway in found.gateways if gateway.ill_since_ms is not None]
+        warnings += ["check"] if found.checked is not None and found.checked.breaches else []
     except SQLAlchemyError:
         faults.append("database")
     if not _redis_answers():
@@ -78,12 +96,39 @@ def metrics() -> Response:
         abort(404)
     kept: Metrics = current_app.extensions["fieldapp-metrics"]
     try:
-        found = pulse(session(), now_ms())
-        kept.ticker_age.set(float("nan") if found.ticker_age_ms is None else found.ticker_age_ms / 1000)
-        kept.unsent.set(found.oldest_unsent_ms / 1000)
+        _look(kept, now_ms())
     except SQLAlchemyError:
-        kept.ticker_age.set(float("nan"))
+        _forget(kept)
     return Response(generate_latest(kept.registry), content_type=CONTENT_TYPE_LATEST)
+
+
+def _look(kept: Metrics, at_ms: int) -> None:
+    """Set the gauges to what the database says now; a series that is no more disappears."""
+    _forget(kept)
+    found = pulse(session(), at_ms)
+    kept.unsent.set(found.oldest_unsent_ms / 1000)
+    for process, age_ms in found.ages.items():
+        kept.ages.labels(process).set(age_ms / 1000)
+    for state, number in watch.messages_by_state(session()).items():
+        kept.messages.labels(state).set(number)
+    for matter, number in watch.open_matters(session()).items():
+        kept.matters.labels(matter).set(number)
+    for gateway in found.gateways:
+        kept.ill.labels(gateway.name).set(gateway.ill_since_ms is not None)
+        for answer in ("accepted", "refused", "unknown"):
+            kept.gateways.labels(gateway.name, answer).set(getattr(gateway, answer))
+    if found.checked is not None:
+        kept.check_age.set((at_ms - found.checked.at_ms) / 1000)
+        for name, number in found.checked.breaches.items():
+            kept.breaches.labels(name).set(number)
+
+
+def _forget(kept: Metrics) -> None:
+    """What cannot be known is not shown: an old figure would say that all is well."""
+    for gauge in (kept.ages, kept.messages, kept.matters, kept.gateways, kept.ill, kept.breaches):
+        gauge.clear()
+    kept.unsent.set(float("nan"))
+    kept.check_age.set(float("nan"))
 
 
 def measured_since(started_ms: float, route: str, status: int) -> float:

@@ -1,6 +1,8 @@
 """Does the installation say when something that must run does not?"""
 
-from fieldapp.store.tables import heartbeats, outbox
+import json
+
+from fieldapp.store.tables import heartbeats, marks, outbox, outbox_attempts
 from tests.support.app import Site, insert_row, open_site
 from tests.support.proofs import proves
 
@@ -42,6 +44,32 @@ def test_a_message_that_waits_too_long_is_a_fault(site: Site) -> None:
 
     assert answer.json["faults"] == ["outbox"]
     assert answer.json["oldest_unsent_ms"] == 130_000
+
+
+@proves("E2", "D9")
+def test_an_ill_gateway_a_silent_worker_and_a_broken_invariant_are_warnings_by_name(site: Site) -> None:
+    beat(site)
+    then = site.clock.now_ms()
+    with site.session() as session:
+        insert_row(session, heartbeats, name="worker:1", at_ms=then - 120_000)
+        row = {"id": "m1", "key": "k", "kind": "reminder", "audience": "customer", "channel": "sms", "values": {}}
+        insert_row(session, outbox, **row, state="failed", not_before_ms=then, created_ms=then)
+        for no in (1, 2, 3):
+            attempt = {"outbox_id": "m1", "no": no, "gateway": "main", "result": "refused"}
+            insert_row(session, outbox_attempts, **attempt, started_ms=then, ended_ms=then)
+        insert_row(session, marks, key="check", value=json.dumps({"at_ms": then, "breaches": {"I3": 1}}))
+        session.commit()
+
+    answer = site.stranger().get("/readyz")
+    figures = site.stranger().get("/metrics").text
+
+    assert answer.json["warnings"] == ["redis", "worker", "gateway:main", "check"]
+    assert answer.status_code == 200
+    assert 'fieldapp_gateway_answers{answer="refused",gateway="main"} 3.0' in figures
+    assert 'fieldapp_gateway_ill{gateway="main"} 1.0' in figures
+    assert 'fieldapp_messages{state="failed"} 1.0' in figures
+    assert 'fieldapp_process_age_seconds{process="worker"} 120.0' in figures
+    assert 'fieldapp_check_breaches{invariant="I3"} 1.0' in figures
 
 
 @proves("C6")

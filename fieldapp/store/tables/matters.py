@@ -55,6 +55,7 @@ outbox_attempts = Table(
     ms("ended_ms"),
     Index(None, "outbox_id"),
     Index(None, "gateway", "reference"),
+    Index(None, "started_ms"),
 )
 
 outbox_words = Table(  # what was really said to whom, link and name included: erasable

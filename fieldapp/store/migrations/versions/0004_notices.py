@@ -36,6 +36,7 @@ INDEXES = [
     ("ix_outbox_check_ms", "outbox", ["check_ms"]),
     ("ix_outbox_area_id_state", "outbox", ["area_id", "state"]),
     ("ix_outbox_attempts_gateway_reference", "outbox_attempts", ["gateway", "reference"]),
+    ("ix_outbox_attempts_started_ms", "outbox_attempts", ["started_ms"]),
     ("ix_alerts_open_next_step_ms", "alerts", ["open", "next_step_ms"]),
 ]
 TABLES = [

@@ -1,0 +1,44 @@
+"""The nightly check of the invariants, in a process of its own: it may take minutes, and the clock must not stop."""
+
+import logging
+import multiprocessing
+import os
+from typing import Any
+
+from fieldapp.actions import nightly
+from fieldapp.jobs.guarded import die_with_parent
+from fieldapp.reads import invariants, published
+from fieldapp.settings import Settings
+from fieldapp.workbench import Workbench, open_workbench
+
+log = logging.getLogger("fieldapp.nightly")
+
+
+def start_when_due(tools: Workbench) -> bool:
+    """Start the check if it is due and nobody else has it; whether it was started."""
+    with tools.session() as session:
+        if not nightly.take(session, tools.settings.default_timezone, tools.clock.now_ms()):
+            return False
+    spawn = multiprocessing.get_context("spawn")
+    spawn.Process(target=_in_child, args=(tools.settings, os.getpid()), daemon=True).start()
+    return True
+
+
+def check(tools: Workbench) -> dict[str, int]:
+    """Check now and keep what was found; `{invariant: breaches}`. No word of any person enters the log."""
+    with tools.session() as session:
+
+        def book_of(digest: str) -> Any:
+            known = published.playbook(session, tools.library, digest)
+            return known["book"] if known else {}
+
+        found = list(invariants.broken(session, book_of, tools.clock.now_ms()))
+    for name, words in found[:100]:
+        log.error("%s: %s", name, words)
+    with tools.session() as session:
+        return dict(nightly.keep(session, found, tools.clock.now_ms()))
+
+
+def _in_child(settings: Settings, parent_pid: int) -> None:
+    die_with_parent(parent_pid)
+    check(open_workbench(settings))

@@ -66,6 +66,7 @@ class Settings:
     # The server
     streams_max: int = setting(40, read.number(0, 60), "a number between 0 and 60")
     phone_kill_switch: bool = setting(False, read.yes_or_no, "yes or no; yes only while a broken app is being replaced")
+    deadman_url: str = setting("", read.web_address, "an https address that expects a GET each minute", secret=True)
     log_level: str = setting("INFO", read.one_of("DEBUG", "INFO", "WARNING", "ERROR"), "DEBUG, INFO, WARNING or ERROR")
 
     @classmethod

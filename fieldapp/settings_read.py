@@ -139,6 +139,14 @@ def smtp(value: str) -> str:
     return _address(value, "smtp", "smtps").geturl()
 
 
+def web_address(value: str) -> str:
+    """An address of the web, path and all; plain http only on this machine."""
+    parts = _address(value, "http", "https")
+    if parts.scheme == "http" and not is_local(parts.hostname or ""):
+        raise ValueError("is plain http")
+    return parts.geturl()
+
+
 def mail_address(value: str) -> str:
     """An e-mail address, checked only for its shape."""
     if not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+", value):

@@ -11,6 +11,7 @@ from fieldapp.actions import library as library_file
 from fieldapp.actions.deliver import Carriers
 from fieldapp.actions.library import Library
 from fieldapp.channels.console import Console
+from fieldapp.channels.deadman import Deadman
 from fieldapp.channels.push import Push
 from fieldapp.clock import Clock, SystemClock
 from fieldapp.settings import Settings
@@ -27,6 +28,7 @@ class Workbench:
     engine: Engine
     carriers: Carriers
     ring: Callable[[Sequence[str]], None]
+    deadman: Deadman
 
     def session(self) -> Session:
         """A session of this process."""
@@ -43,6 +45,7 @@ def open_workbench(settings: Settings | None = None, clock: Clock | None = None)
         engine=open_engine(settings.database_url),
         carriers=open_carriers(settings),
         ring=bell.ringer(settings.redis_url),
+        deadman=Deadman(settings.deadman_url),
     )
 
 

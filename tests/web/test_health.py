@@ -63,7 +63,7 @@ def test_an_ill_gateway_a_silent_worker_and_a_broken_invariant_are_warnings_by_n
     answer = site.stranger().get("/readyz")
     figures = site.stranger().get("/metrics").text
 
-    assert answer.json["warnings"] == ["redis", "worker", "gateway:main", "check"]
+    assert answer.json["warnings"] == ["worker", "gateway:main", "check", "redis"]
     assert answer.status_code == 200
     assert 'fieldapp_gateway_answers{answer="refused",gateway="main"} 3.0' in figures
     assert 'fieldapp_gateway_ill{gateway="main"} 1.0' in figures

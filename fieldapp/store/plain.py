@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 _NAME = re.compile(r":(\w+)")
 _LIST = re.compile(r"\bIN :(\w+)")
 _PART = re.compile(r"(\w+\.\w+) -> '(\w+)'")
+_QUOTED = re.compile(r"QUOTED\(([^()]+)\)")
 _POSTGRES_TYPES = (
     (JSON, "json"),
     (BigInteger, "bigint"),
@@ -30,14 +31,17 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=by
 
 
 class Plain:
-    """A statement with `:name` for a value, `IN :names` for a list, `t.c -> 'part'` for a part of a JSON column.
+    """A statement with `:name` for a value, `IN :names` for a list, `t.c -> 'part'` for a part of a JSON column,
+    `QUOTED(t.c)` for a column as JSON and `JOINED(text, ',')` for the texts of many rows.
 
     JSON columns come and go as text (`CAST(c AS text)` to read one): much of it is passed on unread.
     """
 
     def __init__(self, sql: str, *, postgres_end: str = "") -> None:
-        self._postgres = _NAME.sub(r"%(\1)s", _LIST.sub(r"= ANY(:\1)", sql)) + postgres_end
-        self._sqlite = _PART.sub(r"json_extract(\1, '$.\2')", sql)
+        postgres = _QUOTED.sub(r"CAST(to_json(\1) AS text)", _LIST.sub(r"= ANY(:\1)", sql)) + postgres_end
+        self._postgres = _NAME.sub(r"%(\1)s", postgres).replace("JOINED(", "string_agg(")
+        sqlite = _PART.sub(r"json_extract(\1, '$.\2')", sql)
+        self._sqlite = sqlite.replace("QUOTED(", "json_quote(").replace("JOINED(", "group_concat(")
 
     def rows(self, session: Session, **values: Any) -> list[tuple[Any, ...]]:
         """All rows, as tuples in the order of the columns."""

@@ -21,7 +21,7 @@ class PushSink:
         self.answer_headers: dict[str, str] = {}
         self.pushes: list[tuple[dict[str, str], dict[str, Any]]] = []
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True).start()
 
     @property
     def endpoint(self) -> str:

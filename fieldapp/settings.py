@@ -4,6 +4,8 @@ To add a setting: a field here, a line in docs/settings.md. Its name in the envi
 NAME_FILE names a file that holds the value instead.
 """
 
+import hashlib
+import hmac
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property
@@ -13,6 +15,7 @@ from typing import Any
 from fieldapp import settings_read as read
 from fieldapp.settings_files import kept_secret, new_secret_key, new_vapid_key, vapid_public_of
 from fieldapp.settings_read import SettingsError
+from fieldapp.settings_sms import Gateway, gateways_of
 
 __all__ = ["Settings", "SettingsError"]
 
@@ -40,7 +43,11 @@ class Settings:
         "", read.vapid_subject, "mailto:you@company.example or an https address, not localhost"
     )
     # Gateways
-    sms_url: str = setting("", read.text, "the address of an SMS gateway", secret=True)
+    sms_url: str = setting("", read.text, "the address of an SMS gateway, see docs/sms.md", secret=True)
+    sms_url_2: str = setting("", read.text, "the address of another gateway, see docs/sms.md", secret=True)
+    sms_from: str = setting("", read.sender, "a name of up to 11 Latin letters and digits, or a number")
+    sms_gateways_file: str = setting("", read.text, "the path of a YAML file with templates, see docs/sms.md")
+    sms_hook_secret: str = setting("", read.secret, "at least 32 characters that nobody can guess", secret=True)
     smtp_url: str = setting("", read.smtp, "smtp://[user:password@]host:port or smtps://…", secret=True)
     mail_from: str = setting("", read.mail_address, "an e-mail address like fieldapp@company.example")
     push_hosts: tuple[str, ...] = setting(
@@ -85,6 +92,20 @@ class Settings:
         """The public half of VAPID_PRIVATE_KEY."""
         return vapid_public_of(self.vapid_private_key)
 
+    @cached_property
+    def sms_gateways(self) -> tuple[Gateway, ...]:
+        """The SMS gateways in order of preference; none while messages stay on the outbox page."""
+        return gateways_of(self.sms_url, self.sms_url_2, self.sms_gateways_file)
+
+    def sms_hook_token(self, gateway: str) -> str:
+        """The secret part of /hooks/sms/{gateway}/{token}, of SMS_HOOK_SECRET or else of SECRET_KEY."""
+        secret = self.sms_hook_secret or self.secret_key
+        return hmac.new(secret.encode(), f"sms hook {gateway}".encode(), hashlib.sha256).hexdigest()[:32]
+
+    def sms_hook_url(self, gateway: str) -> str:
+        """Where a gateway hands in receipts and replies."""
+        return f"{self.base_url}/hooks/sms/{gateway}/{self.sms_hook_token(gateway)}"
+
     @property
     def is_loopback(self) -> bool:
         """Whether people reach this installation only from its own machine (or through a forwarded port)."""
@@ -116,4 +137,5 @@ def _completed(settings: Settings) -> Settings:
     if not settings.vapid_subject:
         https = known["base_url"].startswith("https:")
         known["vapid_subject"] = known["base_url"] if https else "mailto:operator@fieldapp.example"
+    gateways_of(settings.sms_url, settings.sms_url_2, settings.sms_gateways_file)  # a wrong address stops the start
     return Settings(**known)

@@ -147,6 +147,13 @@ def web_address(value: str) -> str:
     return parts.geturl()
 
 
+def sender(value: str) -> str:
+    """Whom a text comes from: a name as the GSM standard allows it, or a number."""
+    if not re.fullmatch(r"\+?\d{3,15}|(?=.*[A-Za-z])[A-Za-z0-9 ._-]{1,11}", value):
+        raise ValueError("is neither such a name nor a number")
+    return value
+
+
 def mail_address(value: str) -> str:
     """An e-mail address, checked only for its shape."""
     if not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+", value):

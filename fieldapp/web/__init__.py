@@ -15,7 +15,9 @@ __all__ = ["Services", "init_app", "new_app", "now_ms", "services", "session"]
 ROOT = Path(__file__).resolve().parent.parent.parent
 # To add a room: write fieldapp/web/NAME.py with a blueprint `bp`, and name it here.
 FRAME = ("sign_in", "preferences", "pwa")
-ROOMS = ("api", "api_media", "phone", "board", "orders", "cases", "outbox", "kept_aside", "customer", "leaflets")
+ROOMS = (
+    "api", "api_media", "phone", "board", "orders", "cases", "outbox", "kept_aside", "customer", "leaflets", "evidence",
+)  # fmt: skip
 
 
 def new_app(settings: Settings) -> Flask:

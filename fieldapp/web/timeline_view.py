@@ -72,7 +72,7 @@ def _event_line(
         "at": at_words(event["at_ms"], page.case["zone"], now_ms),
         "title": t(f"event.{event['type']}"),
         "who": event["author_name"] or t(f"board.by.{event['by']}"),
-        "facts": _facts(event, page.case["zone"], now_ms),
+        "facts": facts_of(event, page.case["zone"], now_ms),
         "clock": "" if event["quality"] in CERTAIN else t(f"board.clock.{event['quality']}"),
         "marks": [t(f"mark.{code}") for code in codes],
         "dropped": t(f"event.{dropped['type']}") if dropped else "",
@@ -83,7 +83,7 @@ def _event_line(
     }
 
 
-def _facts(event: Mapping[str, Any], zone: str, now_ms: int) -> list[str]:
+def facts_of(event: Mapping[str, Any], zone: str, now_ms: int) -> list[str]:
     """What was recorded with it; personal words are there only while they are kept."""
     data = dict(event["data"])
     said = []

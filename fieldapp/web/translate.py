@@ -82,6 +82,12 @@ def clock_time(ms: int, zone: str) -> str:
     return f"{_local(ms, zone):%H:%M}"
 
 
+def exact_time(ms: int, zone: str) -> str:
+    """Date and time to the second, for papers that are read long after their day."""
+    at = _local(ms, zone)
+    return f"{dates.format_date(at.date(), 'medium', locale=locale())}, {at:%H:%M:%S}"
+
+
 def day_words(ms: int, now: int, zone: str) -> str:
     """Today, tomorrow, yesterday, else a date as people say it; `ms` and `now` since 1970 UTC."""
     return day_words_in(locale(), ms, now, zone)

@@ -34,6 +34,7 @@ PAGES = {
     "case": ("/cases/{door}", WIDE),
     "import": ("/orders/import", WIDE),
     "import-checked": ("/orders/import", WIDE),
+    "evidence": ("/cases/{silent}/evidence", WIDE),
     "outbox": ("/outbox", WIDE),
     "leaflets": ("/leaflets", WIDE),
     "missing": ("/nothing-here", WIDE),

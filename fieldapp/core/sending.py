@@ -147,6 +147,11 @@ def what_next(
     return _send(tries, gateways, limit)
 
 
+def is_in_doubt(tries: Sequence[Try]) -> bool:
+    """Whether a gateway may have the message without our knowing: then only that may be resolved, nothing decided."""
+    return bool(_in_doubt(_since_the_last_wish(tries)))
+
+
 @dataclass(frozen=True)
 class _Limit:
     now_ms: int

@@ -16,6 +16,7 @@ from fieldapp.core.sending import (
     Plan,
     Send,
     Try,
+    is_in_doubt,
     plan_of,
     what_next,
 )
@@ -207,6 +208,14 @@ def test_a_persons_wish_begins_the_history_anew() -> None:
 
     assert after(a_try("unknown"), wish) == Send("first", NOW + 1000)
     assert after(*[a_try("refused")] * 5, wish, a_try("refused")) == Send("first", NOW + 1000 + wait(1))
+
+
+def test_a_doubt_lasts_until_it_is_resolved_or_a_person_wishes() -> None:
+    doubt, wish = a_try("unknown"), a_try("accepted", verb="wish", gateway="")
+
+    assert is_in_doubt([doubt, a_try("refused")])
+    assert not is_in_doubt([doubt, a_try("not_there", verb="look_up")])
+    assert not is_in_doubt([doubt, wish])
 
 
 @pytest.mark.parametrize(("kind", "channel", "waits"), [("moved", "sms", USUAL), ("at_your_door", "sms", None),

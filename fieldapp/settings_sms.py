@@ -84,7 +84,7 @@ def _server(value: str, kind: str, usual_port: int, tls: bool) -> tuple[str, str
     if parts.scheme == "twilio+http" and not is_local(host):
         raise ValueError("is plain http, which is for tests on this machine")
     options = dict(parse_qsl(parts.query))
-    if unknown := [name for name in options if not re.fullmatch(r"from|system_type|receipt_ids|sub_user", name)]:
+    if unknown := [name for name in options if not re.fullmatch(r"from|system_type|receipt_ids", name)]:
         raise ValueError(f"has an option that nobody knows ({unknown[0][:30]})")
     return kind, kind, {
         "host": host,

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import hashlib
 from collections.abc import Collection
 
 from sqlalchemy import select
@@ -29,17 +30,21 @@ def subscribe(
     device: str,
     hosts: Collection[str],
     allow_local: bool,
+    vapid: str = "",
+    label: str = "",
 ) -> str | None:
     """Remember the device and commit; None when it stands, else the code of what is wrong.
 
     Codes: unknown_service, bad_keys. A sixth device takes the place of the one unused for longest. An endpoint that
-    belonged to another account of this phone follows the one who is signed in now.
+    belonged to another account of this phone follows the one who is signed in now. `vapid` is the digest of the public
+    key that the browser subscribed with. What its services refused before is forgiven: this is a new beginning.
     """
     if not may_post_to(endpoint, hosts, allow_local=allow_local):
         return "unknown_service"
     if _length(p256dh) != POINT_BYTES or _length(auth) != SECRET_BYTES:
         return "bad_keys"
-    row = {"account_id": actor.id, "p256dh": p256dh, "auth": auth, "device": device[:40], "failures": 0}
+    row = {"account_id": actor.id, "p256dh": p256dh, "auth": auth, "device": device[:40], "failures": 0,
+           "vapid": vapid, "label": label[:80]}  # fmt: skip
     insert = insert_into(session, subscriptions).values(
         id=uuid7(now_ms), endpoint=endpoint, created_ms=now_ms, succeeded_ms=None, **row
     )
@@ -47,6 +52,11 @@ def subscribe(
     session.execute(subscriptions.delete().where(subscriptions.c.id.in_(_too_many(session, actor.id))))
     session.commit()
     return None
+
+
+def vapid_digest(public_key: str) -> str:
+    """How a subscription remembers the key it was made with (E13)."""
+    return hashlib.sha256(public_key.rstrip("=").encode()).hexdigest()[:16]
 
 
 def _too_many(session: Session, account_id: str) -> list[str]:

@@ -16,7 +16,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 # To add a room: write fieldapp/web/NAME.py with a blueprint `bp`, and name it here.
 FRAME = ("sign_in", "preferences", "pwa")
 ROOMS = (
-    "api", "api_media", "phone", "board", "orders", "cases", "outbox", "kept_aside", "customer", "leaflets", "evidence",
+    "api", "api_media", "api_push", "phone", "board", "orders", "cases", "outbox", "kept_aside",
+    "customer", "leaflets", "evidence",
 )  # fmt: skip
 
 

@@ -1,13 +1,11 @@
-"""Addresses under /api/v1 for what is not an event: photos and push subscriptions."""
+"""Addresses under /api/v1 for photos: taken in pieces, shown to people of their area."""
 
 import re
 from typing import Any
 
-from flask import Blueprint, Response, abort, jsonify, request, send_file
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from flask import Blueprint, abort, jsonify, request, send_file
 
 from fieldapp.actions import take_photo
-from fieldapp.actions.subscribe import subscribe as remember
 from fieldapp.reads import photo_seen
 from fieldapp.web.auth import actor_or_none, current_actor, recognised
 from fieldapp.web.guards import credentialed, max_bytes, signed_in
@@ -18,23 +16,6 @@ bp = Blueprint("api_media", __name__, url_prefix="/api/v1")
 PIECE_BYTES = 512 * 1024
 _RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+)")
 STATUS = {"bad_name": 404, "too_large": 413, "not_yours": 404, "out_of_place": 409, "other_content": 422}
-
-
-class Keys(BaseModel):
-    """The browser's keys."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
-    p256dh: str = Field(max_length=120)
-    auth: str = Field(max_length=40)
-
-
-class SubscriptionBody(BaseModel):
-    """A device that wants pushes."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
-    endpoint: str = Field(max_length=1024)
-    keys: Keys
-    device: str = Field("", max_length=40)
 
 
 @bp.put("/photos/<sha256>")
@@ -77,29 +58,3 @@ def get_photo(sha256: str) -> Any:
     if not path.exists():
         abort(404)
     return send_file(path, mimetype="image/jpeg", max_age=0)
-
-
-@bp.post("/subscriptions")
-@signed_in
-def post_subscription() -> Any:
-    """Remember a device for pushes."""
-    try:
-        body = SubscriptionBody.model_validate_json(request.get_data())
-    except ValidationError as invalid:
-        errors = [{"path": ".".join(map(str, error["loc"])), "code": error["type"]} for error in invalid.errors()[:20]]
-        return problem(422, "Some fields do not fit.", errors=errors)
-    settings = services().settings
-    fault = remember(
-        session(),
-        now_ms(),
-        current_actor(),
-        endpoint=body.endpoint,
-        p256dh=body.keys.p256dh,
-        auth=body.keys.auth,
-        device=body.device,
-        hosts=settings.push_hosts,
-        allow_local=settings.push_allow_local,
-    )
-    if fault is not None:
-        return problem(422, "This address cannot take pushes from here.", reason=fault)
-    return Response(status=204)

@@ -31,6 +31,14 @@ def is_working_day(day: date) -> bool:
     return bool(_calendar(day.year).is_working_day(day))
 
 
+@lru_cache(maxsize=4096)
+def is_holiday(day: int) -> bool:
+    """Whether the day number is an official holiday, or a weekday that is off because of one."""
+    there = date_of(day)
+    calendar = _calendar(there.year)
+    return there in calendar or (there.isoweekday() < 6 and not calendar.is_working_day(there))
+
+
 @lru_cache(maxsize=32)
 def _calendar(year: int) -> holidays.HolidayBase:
     return holidays.country_holidays(COUNTRY, years=year)

@@ -4,23 +4,26 @@ A command is checked under the case's lock before it leaves an event (architectu
 report and is kept with the time it happened, quality declared (F12).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from fieldapp.actions import follow_up
 from fieldapp.actions.append import NewEvent, append_to_locked
 from fieldapp.actions.check_command import refusal_of
+from fieldapp.actions.ladder_book import usual_ladders
 from fieldapp.actions.library import Library
 from fieldapp.core.arrange import CUSTOMER_UNDO_MS, UNDO_MS
 from fieldapp.core.events import Written, problems_of
 from fieldapp.core.people import Actor
 from fieldapp.store import cases as cases_store
+from fieldapp.store import ladders
 from fieldapp.store.tables import alerts, events
 
+USUAL_ANSWER_MS = 600_000
 Data = Mapping[str, int | bool | str]
 Words = Mapping[str, str]
 
@@ -64,7 +67,7 @@ def decide(
     if refusal is not None:
         return _no(session, Conflict(f"decide.{refusal}", {"state": case["state"]}, case["revision"]))
     event = NewEvent(case_id, type_, "dispatcher", actor.id, data, private)
-    return _append(session, library, now_ms, case, event)
+    return _append(session, library, now_ms, case, event, then=lambda: _climbing(session, actor, now_ms, case, event))
 
 
 def record_told(
@@ -95,13 +98,53 @@ def acknowledge(session: Session, library: Library, now_ms: int, actor: Actor, a
     if alert is None or not actor.has_area(alert.area_id):
         return _no(session, Conflict("decide.no_such_alert"))
     case = cases_store.lock_cases(session, [alert.case_id])[alert.case_id]
-    first = update(alerts).where(alerts.c.id == alert_id, alerts.c.seen_ms.is_(None))
-    changed = session.execute(first.values(seen_by=actor.id, seen_ms=now_ms).returning(alerts.c.id)).first()
-    if changed is None:
+    if not ladders.mark_seen(session, {alert_id: now_ms + _answer_ms(case)}, actor.id, now_ms):
         session.commit()
         return Decided("", case["revision"])
     event = NewEvent(alert.case_id, "alert.seen", "dispatcher", actor.id, {"alert": alert.kind})
     return _append(session, library, now_ms, case, event)
+
+
+def acknowledge_all(
+    session: Session, library: Library, now_ms: int, actor: Actor, area_ids: Collection[str], until_ms: int
+) -> list[str]:
+    """One press for a whole storm (E14): every open alert written up to `until_ms` that nobody has seen, but safety.
+
+    The messages to ring. What is about somebody's safety wants a press of its own.
+    """
+    mine = [area_id for area_id in area_ids if actor.has_area(area_id)]
+    found = ladders.unseen(session, mine, until_ms, usual_ladders().safety)
+    locked = cases_store.lock_cases(session, {row.case_id for row in found})
+    due = {row.id: now_ms + _answer_ms(locked[row.case_id]) for row in found}
+    seen = ladders.mark_seen(session, due, actor.id, now_ms)
+    said = [
+        NewEvent(row.case_id, "alert.seen", "dispatcher", actor.id, {"alert": row.kind})
+        for row in found
+        if row.id in seen
+    ]
+    if not said:
+        session.rollback()
+        return []
+    done = append_to_locked(session, library, now_ms, locked, said)
+    ring = done.ring + follow_up.follow_up(session, library, now_ms, locked, done.fresh)
+    session.commit()
+    return ring
+
+
+def _answer_ms(case: Mapping[str, Any]) -> int:
+    """How long the technician waits for an answer: his own case's, as the phone counts it (decision 5)."""
+    given = case["base"]["givens"].get("answer_wait_ms") if case["base"] else None
+    return given if isinstance(given, int) else USUAL_ANSWER_MS
+
+
+def _climbing(session: Session, actor: Actor, now_ms: int, case: Mapping[str, Any], event: NewEvent) -> None:
+    """A decision stops the ladder of the case's alerts; one that is taken back lets them climb again (pain 17)."""
+    if event.type.startswith("decided."):
+        ladders.mark_decided(session, case["id"], actor.id, now_ms)
+    elif event.type in ("undone", "withdrawn"):
+        target = session.execute(select(events.c.at_ms).where(events.c.id == event.data["of"])).scalar()
+        since_ms = now_ms if target is None else target
+        ladders.mark_undecided(session, case["id"], since_ms, now_ms=now_ms, answer_ms=_answer_ms(case))
 
 
 def _locked(
@@ -137,10 +180,19 @@ def _late_undo(session: Session, actor: Actor, data: Data, now_ms: int) -> str |
     return "too_late_to_undo" if late else None
 
 
-def _append(session: Session, library: Library, now_ms: int, case: dict[str, Any], event: NewEvent) -> Decided:
+def _append(
+    session: Session,
+    library: Library,
+    now_ms: int,
+    case: dict[str, Any],
+    event: NewEvent,
+    *,
+    then: Callable[[], None] = lambda: None,
+) -> Decided:
     locked = {case["id"]: case}
     done = append_to_locked(session, library, now_ms, locked, [event])
     ring = done.ring + follow_up.follow_up(session, library, now_ms, locked, done.fresh)
+    then()
     session.commit()
     return Decided(done.event_ids[0], case["revision"] + 1, ring)
 
@@ -150,4 +202,4 @@ def _no(session: Session, conflict: Conflict) -> Conflict:
     return conflict
 
 
-__all__ = ["Conflict", "Decided", "acknowledge", "decide", "record_told"]
+__all__ = ["Conflict", "Decided", "acknowledge", "acknowledge_all", "decide", "record_told"]

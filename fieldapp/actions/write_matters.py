@@ -1,6 +1,6 @@
 """Which rows of messages, alerts and promises does a batch of folded cases ask for?
 
-Alerts ring the dispatchers of their area in the same transaction (S4.4): a row per person before anything leaves.
+Alerts take the first step of their ladder in the same transaction (S4.4): a row per person before anything leaves.
 """
 
 from collections.abc import Mapping, Sequence
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session
 
+from fieldapp.actions import ladder, ladder_words
 from fieldapp.actions.library import Library
 from fieldapp.core.book import Effect
 from fieldapp.core.compile import duration_ms
@@ -42,12 +43,11 @@ def _insert(
     for row, change in new:
         effect = change.wanted
         by_table[effect["table"]].append(_ROWS[effect["table"]](row, change, library, now_ms))
+    by_table["alert"], told = ladder.begin(session, by_table["alert"], now_ms)
     for table in ("alert", "promise", "message"):
         matters.insert_rows(session, table, by_table[table])
-    pushes = _pushes(session, library, [alert for alert in by_table["alert"] if alert["open"]], now_ms)
-    matters.insert_rows(session, "message", pushes)
     done.ring += [message["id"] for message in by_table["message"] if message["not_before_ms"] <= now_ms]
-    done.ring += [push["id"] for push in pushes]
+    done.ring += ladder_words.write(session, told, now_ms)
 
 
 def _alert_row(row: CaseRow, change: Change, library: Library, now_ms: int) -> dict[str, Any]:
@@ -135,35 +135,6 @@ def _valid_until(row: CaseRow, valid: object, at_ms: int) -> int | None:
 _ROWS = {"alert": _alert_row, "promise": _promise_row, "message": _message_row}
 
 
-def _pushes(
-    session: Session, library: Library, alerts: Sequence[Mapping[str, Any]], now_ms: int
-) -> list[dict[str, Any]]:
-    """The first step of the ladder: a push to each dispatcher of the area, keyed `alert:step:person:address`."""
-    if not alerts:
-        return []
-    people = matters.dispatchers_of(session, {alert["area_id"] for alert in alerts})
-    return [
-        {
-            "id": uuid7(now_ms),
-            "key": f"{alert['key']}:1:{person}:push",
-            "case_id": alert["case_id"],
-            "alert_id": alert["id"],
-            "area_id": alert["area_id"],
-            "kind": alert["kind"],
-            "audience": "dispatcher",
-            "channel": "push",
-            "addressee": person,
-            "values": {},
-            "cause": alert["cause"],
-            "not_before_ms": now_ms,
-            "valid_until_ms": None,
-            "created_ms": now_ms,
-        }
-        for alert in alerts
-        for person in people.get(alert["area_id"], ())
-    ]
-
-
 def _follow(session: Session, now_ms: int, changes: Sequence[tuple[CaseRow, Change]]) -> None:
     """Cancel, revive, settle, reopen and correct rows that exist already."""
     verbs: dict[str, list[Change]] = {}
@@ -181,6 +152,7 @@ def _follow(session: Session, now_ms: int, changes: Sequence[tuple[CaseRow, Chan
         if table == "alert":
             settled = [change.key for change in mine if change.verb == "settle"]
             matters.cancel_waiting_for_alerts(session, settled, now_ms)
+            matters.revive_for_alerts(session, [change.key for change in mine if change.verb == "reopen"])
 
 
 def _open_row(change: Change, now_ms: int) -> dict[str, Any]:

@@ -39,6 +39,7 @@ _DEFAULTS = {
     name: {c.name: c.default.arg for c in table.c if isinstance(c.default, ScalarElementColumnDefault)}
     for name, table in _TABLES.items()
 }
+MESSAGE_DEFAULTS = _DEFAULTS["message"]
 
 
 def set_message_state(session: Session, keys: Iterable[str], *, was: str, state: str, note: str, now_ms: int) -> None:
@@ -95,15 +96,10 @@ def cancel_waiting_for_alerts(session: Session, alert_keys: Iterable[str], now_m
         )
 
 
-def dispatchers_of(session: Session, area_ids: Iterable[str]) -> dict[str, list[str]]:
-    """`{area id: account ids}` of the dispatchers who hear of alerts."""
-    found: dict[str, list[str]] = {}
-    for area_id, account_id in _DISPATCHERS.rows(session, ids=list(area_ids)):
-        found.setdefault(area_id, []).append(account_id)
-    return found
-
-
-_DISPATCHERS = Plain(
-    "SELECT m.area_id, p.id FROM account_areas m JOIN accounts p ON p.id = m.account_id "
-    "WHERE m.area_id IN :ids AND p.role = 'dispatcher' AND p.active ORDER BY p.id"
-)
+def revive_for_alerts(session: Session, alert_keys: Iterable[str]) -> None:
+    """An alert that is open again tells whom its settling had kept from hearing of it."""
+    keys = list(alert_keys)
+    if keys:
+        opened = select(alerts.c.id).where(alerts.c.key.in_(keys))
+        kept = (outbox.c.alert_id.in_(opened), outbox.c.state == "cancelled", outbox.c.note == "settled")
+        session.execute(update(outbox).where(*kept).values(state="waiting", note="", settled_ms=None))

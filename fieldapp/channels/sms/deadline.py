@@ -40,11 +40,11 @@ class Fence:
                 raise TooLateError
             self.crossed = True
 
-    def close(self) -> bool:
-        """End the call; whether it had crossed."""
+    def close(self, *, cut: bool) -> bool:
+        """Let nobody cross any more, and wake whoever still waits for the other side; whether it had crossed."""
         with self._lock:
             self._closed = True
-            if self._sock is not None:
+            if cut and self._sock is not None:
                 _cut(self._sock)
             return self.crossed
 
@@ -67,7 +67,7 @@ def within(seconds: float, call: Callable[[Fence], Outcome]) -> Outcome:
     thread = threading.Thread(target=run, name="gateway call", daemon=True)
     thread.start()
     thread.join(seconds)
-    crossed = fence.close()
+    crossed = fence.close(cut=not ended)
     return ended[0] if ended else _after(crossed, f"within {seconds:g} s")
 
 

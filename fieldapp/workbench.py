@@ -1,18 +1,17 @@
 """What do processes without web pages work with? The second composition root: sessions, library, channels, bell."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from fieldapp.actions import bell
 from fieldapp.actions import library as library_file
+from fieldapp.actions.bell import Bell, ringer
 from fieldapp.actions.deliver import Carriers
 from fieldapp.actions.library import Library
-from fieldapp.channels.console import Console
 from fieldapp.channels.deadman import Deadman
 from fieldapp.channels.push import Push
+from fieldapp.channels.sms import open_gateways
 from fieldapp.clock import Clock, SystemClock
 from fieldapp.settings import Settings
 from fieldapp.store.db import open_engine
@@ -27,7 +26,7 @@ class Workbench:
     clock: Clock
     engine: Engine
     carriers: Carriers
-    ring: Callable[[Sequence[str]], None]
+    ring: Bell
     deadman: Deadman
 
     def session(self) -> Session:
@@ -44,17 +43,17 @@ def open_workbench(settings: Settings | None = None, clock: Clock | None = None)
         clock=clock or SystemClock(),
         engine=open_engine(settings.database_url),
         carriers=open_carriers(settings),
-        ring=bell.ringer(settings.redis_url),
+        ring=ringer(settings.redis_url),
         deadman=Deadman(settings.deadman_url),
     )
 
 
 def open_carriers(settings: Settings) -> Carriers:
-    """The channels that the settings ask for; texts stay on the outbox page until a gateway is set up."""
+    """The channels that the settings ask for; texts and mails stay on the outbox page until one is set up."""
     push = Push(
         private_key=settings.vapid_private_key,
         subject=settings.vapid_subject,
         hosts=settings.push_hosts,
         allow_local=settings.push_allow_local,
     )
-    return Carriers(push=push, sms=Console())
+    return Carriers(push=push, sms=open_gateways(settings))

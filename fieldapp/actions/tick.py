@@ -35,9 +35,15 @@ def refold_due(session: Session, library: Library, now_ms: int) -> tuple[int, li
     return len(due), ring
 
 
-def overdue_messages(session: Session, now_ms: int, *, grace_ms: int = GRACE_MS) -> list[str]:
-    """Messages whose time came `grace_ms` ago and that no worker took, and those whose sender died."""
-    found = outbox.overdue_ids(session, now_ms, grace_ms, MOST_MESSAGES)
+def overdue_messages(session: Session, now_ms: int, *, grace_ms: int = GRACE_MS, left: bool = True) -> list[str]:
+    """Messages whose time came `grace_ms` ago and that no worker took; with `left` those whose sender died, too.
+
+    With `left` also ends the wait for receipts that did not come in their time.
+    """
+    found = outbox.left_ids(session, now_ms, MOST_MESSAGES) if left else []
+    found += outbox.overdue_ids(session, now_ms, grace_ms, MOST_MESSAGES)
+    if left and outbox.wait_no_longer(session, now_ms):
+        session.commit()
     session.rollback()
     return found
 

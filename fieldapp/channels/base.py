@@ -1,13 +1,13 @@
 """What does every channel take and answer?
 
-A time-out after the request was written is Unknown, never Refused: whoever resends then may send twice. What may be done
-after Unknown is declared by the channel's Capabilities (architecture section 8, reliability 4.3).
+A time-out after the request was written is Unknown, never Refused: whoever resends then may send twice. What may be
+done after Unknown is declared by the channel's Capabilities (architecture section 8, reliability 4.3).
 """
 
 from dataclasses import dataclass
 from typing import Protocol
 
-DEADLINE_S = 10  # of a whole call, whatever the gateway does; the lease of a claim is 30
+DEADLINE_S = 10  # of a whole call, whatever the gateway does; the lease of a claim is 20
 
 
 @dataclass(frozen=True)

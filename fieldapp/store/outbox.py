@@ -2,65 +2,92 @@
 
 Claim is one conditional UPDATE with a lease and an attempt number; every later write carries that number, so that a
 sender who slept past his lease changes nothing (reliability 4.2). No transaction stays open during the network call.
+The lease is written and read in the handed-in time: see docs/decisions/0016-sending.md for why not in the database's.
 """
 
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import and_, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 from sqlalchemy.orm import Session
 
-from fieldapp.store.tables import alerts, outbox, outbox_attempts, outbox_words, subscriptions
+from fieldapp.core.ladders import UNDECIDED
+from fieldapp.core.sending import ENDS, LEASE_MS
+from fieldapp.store.tables import alerts, outbox, outbox_alerts, outbox_words, subscriptions
 from fieldapp.store.upsert import insert_into
-
-LEASE_MS = 30_000
-ENDS = ("accepted", "failed", "uncertain", "expired", "cancelled")
 
 
 def claim(session: Session, outbox_id: str, now_ms: int) -> dict[str, Any] | None:
-    """The row, now `sending` with a lease of 30 s and the next attempt number; None when it is not to be sent now."""
-    waits = and_(outbox.c.state == "waiting", outbox.c.not_before_ms <= now_ms)
-    left = and_(outbox.c.state == "sending", outbox.c.lease_until_ms < now_ms)
+    """The row, now `sending` with a lease of 20 s and the next attempt number; None when it is not to be sent now.
+
+    What a colleague has seen, or what is settled, is no longer told to anybody: that is asked in the same UPDATE.
+    """
     taken = session.execute(
         update(outbox)
-        .where(outbox.c.id == outbox_id, or_(waits, left))
+        .where(outbox.c.id == outbox_id, _may_be_taken(now_ms), _is_wanted())
         .values(state="sending", lease_until_ms=now_ms + LEASE_MS, attempt_no=outbox.c.attempt_no + 1)
         .returning(*outbox.c)
     ).first()
     return None if taken is None else dict(taken._mapping)
 
 
-def begin_attempt(session: Session, row: Mapping[str, Any], gateway: str, now_ms: int) -> None:
-    """Write down that attempt `attempt_no` begins, before anything leaves."""
-    values = {"outbox_id": row["id"], "no": row["attempt_no"], "gateway": gateway, "started_ms": now_ms}
-    session.execute(insert(outbox_attempts).values(values))
+def cancel_unwanted(session: Session, outbox_id: str, now_ms: int) -> bool:
+    """End a message whose alerts have all been seen or settled; True when it ended by this."""
+    values = {"state": "cancelled", "note": "somebody has seen it", "settled_ms": now_ms}
+    ended = update(outbox).where(outbox.c.id == outbox_id, _may_be_taken(now_ms), ~_is_wanted()).values(values)
+    return session.execute(ended.returning(outbox.c.id)).first() is not None
 
 
-def left_unfinished(session: Session, row: Mapping[str, Any]) -> bool:
-    """Whether an earlier attempt began and never wrote down its end: nobody knows whether the gateway has it."""
-    earlier = and_(outbox_attempts.c.outbox_id == row["id"], outbox_attempts.c.no < row["attempt_no"])
-    open_ones = select(outbox_attempts.c.id).where(earlier, outbox_attempts.c.ended_ms.is_(None)).limit(1)
-    return session.execute(open_ones).first() is not None
+def _may_be_taken(now_ms: int) -> ColumnElement[bool]:
+    """It waits and its time has come, or its sender's lease ran out."""
+    waits = and_(outbox.c.state == "waiting", outbox.c.not_before_ms <= now_ms)
+    return or_(waits, and_(outbox.c.state == "sending", outbox.c.lease_until_ms < now_ms))
 
 
-def end_attempt(
-    session: Session, row: Mapping[str, Any], result: str, *, reference: str, words: str, now_ms: int
-) -> None:
-    """What became of the attempt: accepted, refused or unknown."""
-    mine = and_(outbox_attempts.c.outbox_id == row["id"], outbox_attempts.c.no == row["attempt_no"])
-    values = {"result": result, "reference": reference[:400], "words": words[:400], "ended_ms": now_ms}
-    session.execute(update(outbox_attempts).where(mine).values(values))
+def _is_wanted() -> ColumnElement[bool]:
+    """It speaks of no alert, or of at least one that is open and unanswered (a bundle names many, E14).
+
+    Unanswered: nobody has seen it; on the ladder that begins when somebody has, nobody has decided.
+    """
+    named = exists().where(outbox_alerts.c.outbox_id == outbox.c.id)
+    in_bundle = select(outbox_alerts.c.alert_id).where(outbox_alerts.c.outbox_id == outbox.c.id).correlate(outbox)
+    unanswered = or_(
+        and_(outbox.c.step < UNDECIDED, alerts.c.seen_ms.is_(None)),
+        and_(outbox.c.step >= UNDECIDED, alerts.c.decided_ms.is_(None)),
+    )
+    told = exists().where(or_(alerts.c.id == outbox.c.alert_id, alerts.c.id.in_(in_bundle)), alerts.c.open, unanswered)
+    return or_(and_(outbox.c.alert_id.is_(None), ~named), told.correlate(outbox))
 
 
-def settle(
-    session: Session, row: Mapping[str, Any], *, state: str, note: str, now_ms: int, not_before_ms: int | None = None
-) -> bool:
-    """Move a claimed row on; False when the claim is not ours any more (a later attempt took over)."""
+def settle(session: Session, row: Mapping[str, Any], *, state: str, note: str, now_ms: int, **more: Any) -> bool:
+    """Move a claimed row on; False when the claim is not ours any more (a later attempt took over).
+
+    `more`: further columns, such as `not_before_ms` of the next try, `gateway`, `parts`, `check_ms`.
+    """
     mine = and_(outbox.c.id == row["id"], outbox.c.attempt_no == row["attempt_no"], outbox.c.state == "sending")
-    values = {"state": state, "note": note[:400], "settled_ms": now_ms if state in ENDS else None}
-    if not_before_ms is not None:
-        values["not_before_ms"] = not_before_ms
+    values = {"state": state, "note": note[:400], "settled_ms": now_ms if state in ENDS else None, **more}
     return session.execute(update(outbox).where(mine).values(values).returning(outbox.c.id)).first() is not None
+
+
+def wait_no_longer(session: Session, now_ms: int) -> int:
+    """Messages whose receipt did not come in its time become `no_receipt`; how many."""
+    late = and_(outbox.c.state == "accepted", outbox.c.check_ms <= now_ms)
+    values = {"state": "no_receipt", "note": "no receipt came", "settled_ms": now_ms, "check_ms": None}
+    return len(session.execute(update(outbox).where(late).values(values).returning(outbox.c.id)).all())
+
+
+def overdue_ids(session: Session, now_ms: int, grace_ms: int, most: int) -> list[str]:
+    """Messages that nobody took `grace_ms` after their time, the longest waiting first."""
+    return _ids(session, and_(outbox.c.state == "waiting", outbox.c.not_before_ms <= now_ms - grace_ms), most)
+
+
+def left_ids(session: Session, now_ms: int, most: int) -> list[str]:
+    """Messages whose sender's lease ran out: it died, or sleeps."""
+    return _ids(session, and_(outbox.c.state == "sending", outbox.c.lease_until_ms < now_ms), most)
+
+
+def _ids(session: Session, which: ColumnElement[bool], most: int) -> list[str]:
+    return list(session.scalars(select(outbox.c.id).where(which).order_by(outbox.c.not_before_ms).limit(most)))
 
 
 def save_words(session: Session, outbox_id: str, address: str, words: str) -> None:
@@ -73,20 +100,6 @@ def saved_words(session: Session, outbox_id: str) -> tuple[str, str] | None:
     """`(address, words)` of an earlier attempt, or None."""
     row = session.execute(select(outbox_words).where(outbox_words.c.outbox_id == outbox_id)).first()
     return None if row is None else (row.address, row.words)
-
-
-def overdue_ids(session: Session, now_ms: int, grace_ms: int, most: int) -> list[str]:
-    """Messages that nobody took `grace_ms` after their time, and those whose sender's lease ran out."""
-    late = and_(outbox.c.state == "waiting", outbox.c.not_before_ms <= now_ms - grace_ms)
-    left = and_(outbox.c.state == "sending", outbox.c.lease_until_ms < now_ms)
-    chosen = select(outbox.c.id).where(or_(late, left)).order_by(outbox.c.not_before_ms).limit(most)
-    return list(session.scalars(chosen))
-
-
-def alert_wants_push(session: Session, alert_id: str) -> bool:
-    """Whether the alert is still open and nobody has seen it."""
-    row = session.execute(select(alerts.c.open, alerts.c.seen_ms).where(alerts.c.id == alert_id)).first()
-    return row is not None and row.open and row.seen_ms is None
 
 
 def subscriptions_of(session: Session, account_id: str) -> list[dict[str, Any]]:

@@ -8,8 +8,7 @@ from sqlalchemy import update
 
 from fieldapp.actions import decide, subscribe
 from fieldapp.actions.deliver import Carriers, deliver
-from fieldapp.channels.base import Message, Outcome, Unknown
-from fieldapp.channels.console import Console
+from fieldapp.channels.base import Capabilities, Message, Outcome, Unknown
 from fieldapp.channels.push import Push, may_post_to
 from fieldapp.settings import Settings
 from fieldapp.store.tables import outbox, outbox_attempts, outbox_words, subscriptions
@@ -38,7 +37,7 @@ def carriers(settings: Settings) -> Carriers:
     push = Push(
         private_key=settings.vapid_private_key, subject="mailto:test@fieldapp.example", hosts=(), allow_local=True
     )
-    return Carriers(push=push, sms=Console())
+    return Carriers(push=push)
 
 
 def listen(world: World, sink: PushSink, login: str = "d01") -> None:
@@ -83,7 +82,7 @@ def test_the_dispatcher_is_pushed_what_she_can_read_without_a_name(
     assert state == "accepted"
     assert body["web_push"] == 8030
     assert body["notification"]["navigate"].endswith(case_id)
-    assert (headers["urgency"], headers["ttl"]) == ("high", "3600")
+    assert (headers["urgency"], headers["ttl"]) == ("high", "120")
     assert not any(word in json.dumps(body, ensure_ascii=False) for word in ("Панина", "8 Марта", "7000"))
 
 
@@ -170,6 +169,7 @@ def test_a_text_whose_fate_nobody_knows_is_never_sent_again_by_itself(
 ) -> None:
     class Silent:
         name = "silent"
+        can = Capabilities()
 
         def send(self, message: Message) -> Outcome:
             return Unknown("no answer in time")
@@ -181,7 +181,7 @@ def test_a_text_whose_fate_nobody_knows_is_never_sent_again_by_itself(
     (row,) = world.rows(outbox, outbox.c.channel == "sms")
     world.forward(seconds=11)
 
-    state = send(world, settings, Carriers(push=carriers.push, sms=Silent()), row["id"])
+    state = send(world, settings, Carriers(push=carriers.push, sms=(Silent(),)), row["id"])
 
     world.forward(minutes=60)
     assert (state, send(world, settings, carriers, row["id"])) == ("uncertain", "not_ours")
@@ -192,6 +192,7 @@ def test_a_text_whose_sender_died_in_the_middle_becomes_uncertain(
 ) -> None:
     class Dying:
         name = "dying"
+        can = Capabilities()
 
         def send(self, message: Message) -> Outcome:
             raise KeyboardInterrupt
@@ -203,9 +204,9 @@ def test_a_text_whose_sender_died_in_the_middle_becomes_uncertain(
     (row,) = world.rows(outbox, outbox.c.channel == "sms")
     world.forward(seconds=11)
     with pytest.raises(KeyboardInterrupt):
-        send(world, settings, Carriers(push=carriers.push, sms=Dying()), row["id"])
+        send(world, settings, Carriers(push=carriers.push, sms=(Dying(),)), row["id"])
 
-    world.forward(seconds=31)
+    world.forward(seconds=21)
 
     assert send(world, settings, carriers, row["id"]) == "uncertain"
     assert len(world.rows(outbox_attempts)) == 1

@@ -50,7 +50,7 @@ def fill_demo(tools: Tools, now_ms: int, day: date | None = None) -> int:
     Raises NotEmpty, and ValueError for a day still to come. The mark stands before anything else: nothing that comes
     of it can reach a real gateway.
     """
-    tools = replace(tools, carriers=replace(tools.carriers, sms=Console()))
+    tools = replace(tools, carriers=replace(tools.carriers, sms=(Console(),)))
     morning = Morning.of(now_ms, day)
     with tools.sessions() as session:
         if not is_empty(session):

@@ -46,9 +46,9 @@ outbox_attempts = Table(
     Column("outbox_id", ForeignKey("outbox.id"), nullable=False),
     Column("no", Integer, nullable=False),
     Column("gateway", Word, nullable=False),
-    Column("verb", Word, nullable=False, default="send"),  # send | look_up
+    Column("verb", Word, nullable=False, default="send"),  # send | look_up | wish (a person wants it sent again)
     Column("parts", Integer, nullable=False, default=0),
-    Column("result", Word, nullable=False, default=""),  # accepted refused unknown
+    Column("result", Word, nullable=False, default=""),  # accepted refused denied unknown not_there
     Column("reference", Line, nullable=False, default=""),
     Column("words", Line, nullable=False, default=""),
     ms("started_ms", empty=False),

@@ -1,0 +1,71 @@
+"""How is written down what became of a try, and where the message stands now?"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from fieldapp.actions import push_all
+from fieldapp.actions.deliver_prepare import Call, Claimed, Sent
+from fieldapp.channels.base import Accepted, NotThere, Refused
+from fieldapp.core.receipts import after_receipts
+from fieldapp.core.sending import RECEIPT_MS, End, Result, Try
+from fieldapp.store import attempts, outbox
+
+NOT_OURS = "not_ours"
+
+
+def settle(session: Session, claimed: Claimed, call: Call, sent: Sent, now_ms: int) -> tuple[str, int | None]:
+    """The state the message came to and, while it waits, when its next try is due. Commits nothing.
+
+    ("not_ours", None) when another sender took over: what the gateway said is then kept with the attempt, and the
+    message is left to the other.
+    """
+    made = _tried(call, sent, now_ms)
+    if sent.pushed is not None:
+        push_all.keep(session, sent.pushed, now_ms)
+    if isinstance(sent.outcome, Accepted):
+        return _accepted(session, claimed, call, made, sent.outcome, now_ms), None
+    attempts.end(session, claimed.row, made, ())
+    step = claimed.next(now_ms, made)
+    if isinstance(step, End):
+        done = outbox.settle(session, claimed.row, state=step.state, note=step.note, now_ms=now_ms)
+        return step.state if done else NOT_OURS, None
+    waits = outbox.settle(
+        session, claimed.row, state="waiting", note=made.words, now_ms=now_ms, not_before_ms=step.at_ms
+    )
+    return ("waiting", step.at_ms) if waits else (NOT_OURS, None)
+
+
+def _tried(call: Call, sent: Sent, now_ms: int) -> Try:
+    outcome, result, words, rest_s = sent.outcome, "unknown", "", 0
+    if isinstance(outcome, Accepted):
+        result = "accepted"
+    elif isinstance(outcome, NotThere):
+        result = "not_there"
+    elif isinstance(outcome, Refused):
+        result, words, rest_s = "denied" if outcome.permanent else "refused", outcome.reason, outcome.retry_after_s or 0
+    else:
+        words = outcome.reason
+    made: Result = result  # type: ignore[assignment]
+    return Try(call.gateway, call.verb, made, call.began_ms, now_ms, rest_s, words)
+
+
+def _accepted(session: Session, claimed: Claimed, call: Call, made: Try, outcome: Accepted, now_ms: int) -> str:
+    """Accepted, or further already when a receipt came before our own commit (E3)."""
+    row = claimed.row
+    references = _references(outcome)
+    attempts.end(session, row, made, references)
+    more: dict[str, Any] = {"gateway": call.gateway}
+    if outcome.references:
+        more["parts"] = len(outcome.references)
+    state = "accepted"
+    if call.has_receipts:
+        state = after_receipts(state, attempts.receipts_of(session, row["id"]))
+        attempts.mark_applied(session, row["id"], now_ms)
+        more["check_ms"] = now_ms + RECEIPT_MS if state == "accepted" else None
+    return state if outbox.settle(session, row, state=state, note="", now_ms=now_ms, **more) else NOT_OURS
+
+
+def _references(outcome: Accepted) -> Sequence[str]:
+    return outcome.references or ((outcome.reference,) if outcome.reference else ())

@@ -67,7 +67,9 @@ def decide(
     if refusal is not None:
         return _no(session, Conflict(f"decide.{refusal}", {"state": case["state"]}, case["revision"]))
     event = NewEvent(case_id, type_, "dispatcher", actor.id, data, private)
-    return _append(session, library, now_ms, case, event, then=lambda: _climbing(session, actor, now_ms, case, event))
+    if type_.startswith("decided."):  # before the fold settles what it answers
+        ladders.mark_decided(session, case_id, actor.id, now_ms)
+    return _append(session, library, now_ms, case, event, then=lambda: _climb_again(session, now_ms, case, event))
 
 
 def record_told(
@@ -137,11 +139,9 @@ def _answer_ms(case: Mapping[str, Any]) -> int:
     return given if isinstance(given, int) else USUAL_ANSWER_MS
 
 
-def _climbing(session: Session, actor: Actor, now_ms: int, case: Mapping[str, Any], event: NewEvent) -> None:
-    """A decision stops the ladder of the case's alerts; one that is taken back lets them climb again (pain 17)."""
-    if event.type.startswith("decided."):
-        ladders.mark_decided(session, case["id"], actor.id, now_ms)
-    elif event.type in ("undone", "withdrawn"):
+def _climb_again(session: Session, now_ms: int, case: Mapping[str, Any], event: NewEvent) -> None:
+    """Alerts climb on when the decision that stopped their ladder is taken back (pain 17)."""
+    if event.type in ("undone", "withdrawn"):
         target = session.execute(select(events.c.at_ms).where(events.c.id == event.data["of"])).scalar()
         since_ms = now_ms if target is None else target
         ladders.mark_undecided(session, case["id"], since_ms, now_ms=now_ms, answer_ms=_answer_ms(case))

@@ -152,7 +152,7 @@ def _follow(session: Session, now_ms: int, changes: Sequence[tuple[CaseRow, Chan
         if table == "alert":
             settled = [change.key for change in mine if change.verb == "settle"]
             matters.cancel_waiting_for_alerts(session, settled, now_ms)
-            matters.revive_for_alerts(session, [change.key for change in mine if change.verb == "reopen"])
+            matters.revive_for_alerts(session, [change.key for change in mine if change.verb == "reopen"], now_ms)
 
 
 def _open_row(change: Change, now_ms: int) -> dict[str, Any]:

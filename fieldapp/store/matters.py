@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, case, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from fieldapp.store.plain import Plain, insert_many
 from fieldapp.store.tables import alerts, outbox, promises
 
+ANSWER_MS = 600_000  # to whoever has seen it, before it climbs on
 _TABLES = {"message": outbox, "alert": alerts, "promise": promises}
 
 
@@ -96,10 +97,13 @@ def cancel_waiting_for_alerts(session: Session, alert_keys: Iterable[str], now_m
         )
 
 
-def revive_for_alerts(session: Session, alert_keys: Iterable[str]) -> None:
-    """An alert that is open again tells whom its settling had kept from hearing of it."""
+def revive_for_alerts(session: Session, alert_keys: Iterable[str], now_ms: int) -> None:
+    """Alerts that are open again, and so undecided: their ladders go on, and who was kept from hearing hears."""
     keys = list(alert_keys)
     if keys:
         opened = select(alerts.c.id).where(alerts.c.key.in_(keys))
         kept = (outbox.c.alert_id.in_(opened), outbox.c.state == "cancelled", outbox.c.note == "settled")
         session.execute(update(outbox).where(*kept).values(state="waiting", note="", settled_ms=None))
+        stopped = (alerts.c.key.in_(keys), alerts.c.next_step_ms.is_(None), alerts.c.decided_ms.is_not(None))
+        next_ms = case((alerts.c.seen_ms.is_(None), now_ms), else_=now_ms + ANSWER_MS)
+        session.execute(update(alerts).where(*stopped).values(decided_by="", decided_ms=None, next_step_ms=next_ms))

@@ -7,7 +7,8 @@ lock. The loop below touches no database; each table is asked once per batch.
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +18,7 @@ from fieldapp.actions import follow_up, refold_case
 from fieldapp.actions.append import content_hash, seal_words, word_rows
 from fieldapp.actions.check_command import refusal_of
 from fieldapp.actions.library import Library
+from fieldapp.core.arrange import Event
 from fieldapp.core.clocks import Reading, Sample, estimate
 from fieldapp.core.envelopes import fault_of
 from fieldapp.core.events import Written, problems_of
@@ -32,7 +34,8 @@ Raw = Mapping[str, Any]
 class Batch:
     """What a phone sends: its id, the clock samples of this and of the last request, events, faults of the loader.
 
-    Events numbered above `new_after` are taken for new without asking the log: a number never comes twice.
+    Events numbered above `new_after` are taken for new without asking the log: a number never comes twice. When
+    `is_bold`, all is written by one statement and without savepoints; should it fail, the caller begins again.
     """
 
     device: str
@@ -41,6 +44,7 @@ class Batch:
     events: Sequence[Any]
     faults: Mapping[int, str]
     new_after: int
+    is_bold: bool = False
 
 
 class Overtaken(Exception):
@@ -49,11 +53,12 @@ class Overtaken(Exception):
 
 @dataclass
 class Ingested:
-    """An answer per event in the order sent, the stored sequence numbers, messages to ring, and the refold."""
+    """An answer per event in the order sent, stored numbers, messages to ring, new events by case, the refold."""
 
     results: list[dict[str, Any]]
     seen_seq: list[int] = field(default_factory=list)
     ring: list[str] = field(default_factory=list)
+    fresh: dict[str, list[Event]] = field(default_factory=dict)
     refolded: refold_case.Refolded = field(default_factory=refold_case.Refolded)
 
 
@@ -67,8 +72,18 @@ class _Sorted:
     quarantined: list[dict[str, Any]] = field(default_factory=list)
 
 
-def ingest_events(session: Session, library: Library, now_ms: int, actor: Actor, batch: Batch) -> Ingested:
-    """Store, quarantine or answer again each event of the batch, and refold the cases. Nothing is committed."""
+def ingest_events(
+    session: Session,
+    library: Library,
+    now_ms: int,
+    actor: Actor,
+    batch: Batch,
+    beside: Callable[[Sequence[int]], None] = lambda _: None,
+) -> Ingested:
+    """Store, quarantine or answer again each event of the batch, and refold the cases. Nothing is committed.
+
+    `beside` is called with the numbers that were seen and writes along with the events.
+    """
     results: list[dict[str, Any]] = [{} for _ in batch.events]
     envelope = [batch.faults.get(place) or fault_of(event) for place, event in enumerate(batch.events)]
     sound = [event for event, fault in zip(batch.events, envelope, strict=True) if fault is None]
@@ -84,7 +99,14 @@ def ingest_events(session: Session, library: Library, now_ms: int, actor: Actor,
             continue
         results[place] = _judge(library, now_ms, actor, batch, event, locked, known, sort)
         done.seen_seq.append(event["device_seq"])
-    _store(session, library, now_ms, locked, sort, done)
+    with events_store.held_writes(session) if batch.is_bold else nullcontext():
+        numbers = _store(session, library, now_ms, locked, sort, done, beside)
+    events_store.keep_unattached(session, [_waiting(row, now_ms) for row in sort.unattached])
+    events_store.keep_quarantined(session, sort.quarantined)
+    if done.fresh:
+        touched = {case_id: locked[case_id] for case_id in done.fresh}
+        done.ring += follow_up.follow_up(session, library, now_ms, touched, done.fresh)
+    _answer(sort, numbers, done)
     return done
 
 
@@ -198,22 +220,19 @@ def _store(
     locked: dict[str, dict[str, Any]],
     sort: _Sorted,
     done: Ingested,
-) -> None:
-    fresh: dict[str, list[Any]] = {}
+    beside: Callable[[Sequence[int]], None],
+) -> dict[str, int]:
+    """Fold before storing, so that each event is stored with its marks; `{event id: seq}`."""
     for row in sort.accepted:
         sort.words += word_rows(row, row.pop("words"))
-        fresh.setdefault(row["case_id"], []).append(events_store.as_fold_event(row))
-    touched = {case_id: locked[case_id] for case_id in fresh}
-    if touched:  # folded before they are stored, so that each is stored with its marks
-        done.refolded = refold_case.refold_cases(session, library, now_ms, touched, fresh)
+        done.fresh.setdefault(row["case_id"], []).append(events_store.as_fold_event(row))
+    if done.fresh:
+        touched = {case_id: locked[case_id] for case_id in done.fresh}
+        done.refolded = refold_case.refold_cases(session, library, now_ms, touched, done.fresh)
         done.ring = done.refolded.ring
-    numbers = _append(session, sort, done)
     events_store.append_words(session, sort.words)
-    events_store.keep_unattached(session, [_waiting(row, now_ms) for row in sort.unattached])
-    events_store.keep_quarantined(session, sort.quarantined)
-    if touched:
-        done.ring += follow_up.follow_up(session, library, now_ms, touched, fresh)
-    _answer(sort, numbers, done)
+    beside(done.seen_seq)
+    return _append(session, sort, done)
 
 
 def _append(session: Session, sort: _Sorted, done: Ingested) -> dict[str, int]:

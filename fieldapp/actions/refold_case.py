@@ -19,6 +19,7 @@ from fieldapp.core.book import Book, Picture, Snapshot
 from fieldapp.core.windows import day_number
 from fieldapp.store import cases as cases_store
 from fieldapp.store import events as events_store
+from fieldapp.store import plain
 from fieldapp.store import playbooks as playbooks_store
 
 log = structlog.get_logger()
@@ -144,7 +145,13 @@ def _shown(picture: Picture) -> dict[str, Any]:
 def _each_or_stuck(
     session: Session, rows: Sequence[CaseRow], done: Refolded, write: Callable[[Sequence[CaseRow]], None]
 ) -> None:
-    """Write all cases in one savepoint; if that fails, each in its own, and mark those that fail as stuck."""
+    """Write all cases in one savepoint; if that fails, each in its own, and mark those that fail as stuck.
+
+    Held writes fail later, as a whole; who holds them begins again without.
+    """
+    if plain.is_holding(session):
+        write(rows)
+        return
     try:
         with session.begin_nested():
             write(rows)

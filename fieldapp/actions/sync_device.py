@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import structlog
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from fieldapp.actions.ingest_events import Batch, Ingested, Overtaken, ingest_events
@@ -16,6 +18,7 @@ from fieldapp.core.clocks import Sample
 from fieldapp.core.people import Actor
 from fieldapp.store import devices as devices_store
 
+log = structlog.get_logger()
 ALL = 2**31
 MISSING_KEPT = 500
 SEEN_EVERY_MS = 60_000
@@ -56,12 +59,20 @@ def sync_device(
     request: Request,
     look: Callable[[], Any] = lambda: None,
 ) -> Synced:
-    """Take a phone's request and commit once; repeating it is harmless. `look` is called just before the commit."""
+    """Take a phone's request and commit once; repeating it is harmless. `look` is called just before the commit.
+
+    First boldly, with all writes in one statement; whatever fails there is done once more step by step, with savepoints
+    that keep a case's trouble to itself.
+    """
     try:
-        return _sync(session, library, now_ms, actor, request, look)
-    except Overtaken:
+        return _sync(session, library, now_ms, actor, request, look, is_bold=True)
+    except OperationalError:
+        raise
+    except Exception as error:
+        if not isinstance(error, Overtaken):
+            log.warning("sync_step_by_step", error=type(error).__name__)
         session.rollback()
-        return _sync(session, library, now_ms, actor, request, look, doubtful=True)
+        return _sync(session, library, now_ms, actor, request, look, is_bold=False)
 
 
 def _sync(
@@ -72,18 +83,23 @@ def _sync(
     request: Request,
     look: Callable[[], Any],
     *,
-    doubtful: bool = False,
+    is_bold: bool,
 ) -> Synced:
     epoch, row = devices_store.device_of(session, request.device, actor.id)
     now = Sample(request.clock, request.sent_ms, request.mono_ms, now_ms)
-    done = Ingested([])
+    done, fresh = Ingested([]), dict[str, Any]()
+
+    def remember(seen: Sequence[int]) -> None:
+        fresh.update(_device_row(row, request, actor, now, seen))
+        if _worth_writing(row, fresh):
+            devices_store.save_device(session, fresh)
+
     if request.events:
-        new_after = ALL if doubtful else row["last_seq"] if row else 0
-        batch = Batch(request.device, now, _sample_of(row), request.events, request.faults, new_after)
-        done = ingest_events(session, library, now_ms, actor, batch)
-    fresh = _device_row(row, request, actor, now, done.seen_seq)
-    if _worth_writing(row, fresh):
-        devices_store.save_device(session, fresh)
+        new_after = (row["last_seq"] if row else 0) if is_bold else ALL
+        batch = Batch(request.device, now, _sample_of(row), request.events, request.faults, new_after, is_bold)
+        done = ingest_events(session, library, now_ms, actor, batch, remember)
+    else:
+        remember(())
     seen = look()
     session.commit()
     return Synced(done.results, fresh["missing_seq"], done.ring, epoch, seen)

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from fieldapp.store.plain import Plain
+from fieldapp.store.plain import Plain, insert_many
 from fieldapp.store.tables import devices
 
 _NAMES = list(devices.c.keys())
@@ -17,10 +17,8 @@ _READ = Plain(
     + " FROM (SELECT 1 AS one) o LEFT JOIN marks m ON m.key = 'epoch'"
     + " LEFT JOIN devices d ON d.id = :device AND d.account_id = :account"
 )
-_SAVE = Plain(
-    f"INSERT INTO devices ({', '.join(_NAMES)}) VALUES ({', '.join(f':{name}' for name in _NAMES)}) "
-    "ON CONFLICT (id, account_id) DO UPDATE SET "
-    + ", ".join(f"{name} = excluded.{name}" for name in _NAMES if name not in ("id", "account_id"))
+_DOUBLED = "ON CONFLICT (id, account_id) DO UPDATE SET " + ", ".join(
+    f"{name} = excluded.{name}" for name in _NAMES if name not in ("id", "account_id")
 )
 
 
@@ -35,4 +33,4 @@ def device_of(session: Session, device: str, account_id: str) -> tuple[str, dict
 
 def save_device(session: Session, row: Mapping[str, Any]) -> None:
     """Insert or overwrite the whole row."""
-    _SAVE.run(session, **{**row, **{name: json.dumps(row[name]) for name in _PACKED}})
+    insert_many(session, devices, [row], doubled=_DOUBLED)

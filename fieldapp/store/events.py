@@ -8,10 +8,11 @@ from sqlalchemy import RowMapping, select
 from sqlalchemy.orm import Session
 
 from fieldapp.core.arrange import Event
-from fieldapp.store.plain import Plain, insert_many
+from fieldapp.store.plain import Plain, held_writes, insert_many
 from fieldapp.store.tables import event_words, events, quarantine, unattached
 from fieldapp.store.upsert import insert_into
 
+__all__ = ["held_writes"]  # for actions, which know the store by its subjects
 FOLD_COLUMNS = (
     events.c.id,
     events.c.case_id,

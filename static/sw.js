@@ -11,6 +11,7 @@ const worker = /** @type {ServiceWorkerGlobalScope & {fieldapp?: Known}} */ (/**
 const { release, shell, precache } = worker.fieldapp ?? { release: "none", shell: "/phone", precache: [] };
 const CACHE = `shell-${release}`;
 const KEPT = new Set([shell, ...precache]);
+const TEST_SHOWN_MS = 6_000;
 
 worker.addEventListener("install", (event) => event.waitUntil(keep([...KEPT])));
 worker.addEventListener("activate", (event) => event.waitUntil(takeOver()));
@@ -23,11 +24,10 @@ worker.addEventListener("message", (event) => {
   if (kind === "take_over") event.waitUntil(worker.skipWaiting());
   if (kind === "check" || kind === "repair") event.waitUntil(answer(kind, event.ports[0]));
 });
-worker.addEventListener("push", (event) => event.waitUntil(Promise.all([show(event.data), tell("sync")])));
+worker.addEventListener("push", (event) => event.waitUntil(Promise.all([take(said(event.data)), tell("sync")])));
 worker.addEventListener("notificationclick", (event) => event.waitUntil(open(event.notification)));
 worker.addEventListener("pushsubscriptionchange", (event) => {
-  // A page subscribes anew: only it may read the key and speak for the account.
-  /** @type {ExtendableEvent} */ (event).waitUntil(tell("subscribe"));
+  /** @type {ExtendableEvent} */ (event).waitUntil(subscribeAnew(/** @type {any} */ (event).oldSubscription));
 });
 worker.addEventListener(/** @type {any} */ ("sync"), (/** @type {ExtendableEvent} */ event) => event.waitUntil(tell("sync")));
 
@@ -78,22 +78,63 @@ async function notKept() {
   return [...KEPT].filter((address) => !kept.has(address));
 }
 
-/** Each push shows something, or iOS ends the subscription (pain 1). @param {PushMessageData | null} data */
-async function show(data) {
-  const { title, body, navigate, tag, lang } = said(data);
-  await worker.registration.showNotification(title ?? "fieldapp", { body, tag, lang, data: { navigate: navigate ?? shell } });
+/** Each push shows something, or iOS ends the subscription (pain 1). @param {Record<string, any>} push */
+async function take({ id, kind, notification = {} }) {
+  const { title, body, navigate, tag, lang, silent } = notification;
+  const data = { navigate: navigate ?? shell };
+  await worker.registration.showNotification(title ?? "fieldapp", { body, tag, lang, silent, data });
+  if (kind !== "push_test") return;
+  await confirm(id);
+  await tell("heard");
+  await pause(TEST_SHOWN_MS);
+  for (const shown of await worker.registration.getNotifications({ tag })) shown.close();
 }
 
 /** The declarative form, `{web_push: 8030, notification: {…}}`. @param {PushMessageData | null} data @returns {Record<string, any>} */
 function said(data) {
   try {
-    return data?.json()?.notification ?? {};
+    return data?.json() ?? {};
   } catch {
     return {};
   }
 }
 
-/** @param {"sync" | "subscribe"} kind */
+/** The receipt of a self-test: this device showed it. @param {string} id */
+async function confirm(id) {
+  for (let tries = 0; tries < 3; tries++) {
+    const answer = await post("/api/v1/subscriptions/heard", { id }).catch(() => null);
+    if (answer) return;
+    await pause(2_000);
+  }
+}
+
+/**
+ * A page subscribes anew, since it knows the key of today; without one the old key is tried, lest nothing comes until
+ * somebody opens the app (pain 3).
+ * @param {PushSubscription | null} [old]
+ */
+async function subscribeAnew(old) {
+  const pages = await worker.clients.matchAll({ type: "window" });
+  if (pages.length > 0 || !old?.options.applicationServerKey) return tell("subscribe");
+  const { applicationServerKey } = old.options;
+  const made = await worker.registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey });
+  const { endpoint, keys } = made.toJSON();
+  const key = btoa(String.fromCharCode(...new Uint8Array(applicationServerKey))).replace(/\+/g, "-").replace(/\//g, "_");
+  await post("/api/v1/subscriptions", { endpoint, keys, key }).catch(() => {});
+}
+
+/** @param {string} address @param {unknown} json */
+function post(address, json) {
+  const headers = { "Content-Type": "application/json", "X-Fieldapp": "1" };
+  return fetch(address, { method: "POST", headers, body: JSON.stringify(json) });
+}
+
+/** @param {number} ms */
+function pause(ms) {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** @param {"sync" | "subscribe" | "heard"} kind */
 async function tell(kind) {
   for (const page of await worker.clients.matchAll({ type: "window" })) page.postMessage({ kind });
 }

@@ -73,6 +73,52 @@ def test_a_decision_is_pushed_to_the_technicians_phone_and_says_nothing_personal
     assert shown.startswith(body["notification"]["title"])
 
 
+@proves("S4.4", "S4.5")
+def test_a_phone_and_a_board_test_themselves_and_say_whether_they_will_alert(live, stage, sink):
+    phone = stage.phone(permissions=["notifications"])
+    phone.context.add_init_script(SUBSCRIBED % (json.dumps(sink.keys), json.dumps(sink.endpoint)))
+    phone.page.goto(f"{live.base}/phone")
+    phone.sign_in(live.technician())
+    phone.be_ready()
+    phone.page.click(".phone-top__gear")
+    phone.page.get_by_role("button", name="Включить").click()
+    phone.page.get_by_role("button", name="Проверить сообщения").click()
+    phone.see("Проверяем")
+    bring(live, sink, phone)
+    expect(phone.page.locator(".plain")).to_contain_text("сообщение пришло")
+
+    board = board_of(live, stage, sink)
+    page = board.page
+    page.goto(f"{live.base}/board")
+    expect(page.locator("#device-chip")).to_contain_text("Проверяем")
+    live.clock.forward(seconds=31)
+    expect(page.locator("#device")).to_contain_text("Это устройство вас не оповестит")
+    page.get_by_role("button", name="Проверить снова").click()
+    bring(live, sink, board)
+    expect(page.locator("#device-chip.chip--ok")).to_contain_text("оповестит")
+    expect(page.locator("#device")).to_be_hidden()
+
+
+def bring(live, sink, browser):
+    """The self-test through outbox, sink and service worker, as soon as the page has asked for it."""
+    sink.pushes.clear()
+    while not sink.pushes:
+        browser.page.wait_for_timeout(50)
+        live.deliver_all(live.workbench())
+    deliver(browser, live.base, sink.pushes[-1][1])
+
+
+def board_of(live, stage, sink):
+    """Lilia's browser, allowed to notify and subscribed at the sink as soon as her board opens."""
+    board = stage.phone(permissions=["notifications"])
+    subscribed = SUBSCRIBED % (
+        json.dumps(sink.keys), json.dumps(sink.endpoint + "-board"))  # fmt: skip
+    board.context.add_init_script(subscribed)
+    said = {"data": {"login": "d01", "password": PASSWORD}, "headers": {"X-Fieldapp": "1"}}
+    assert board.context.request.post(f"{live.base}/api/v1/session", **said).ok
+    return board
+
+
 def deliver(phone, base, body):
     """As the browser's push service would."""
     devtools = phone.context.new_cdp_session(phone.page)

@@ -2,11 +2,12 @@
 
 import { ageMs, heard, showAge } from "fieldapp/board/age.js";
 import { markOpen, openCase, renewChosen, watchChosen } from "fieldapp/board/chosen.js";
+import { showDevice, watchDevice } from "fieldapp/board/device.js";
 import { htmx } from "fieldapp/board/htmx.js";
 import { showKeys, watchKeys } from "fieldapp/board/keys.js";
 import { listen } from "fieldapp/board/live.js";
 import { fetchPage, merge, renew } from "fieldapp/board/parts.js";
-import { ring, showSound } from "fieldapp/board/sound.js";
+import { armSound, ring, showSound } from "fieldapp/board/sound.js";
 
 const SHOW_MS = 3_000;
 const MINUTE_MS = 60_000;
@@ -107,6 +108,7 @@ function showTop() {
   const count = document.querySelectorAll("#cards > [data-alert]").length;
   document.title = count ? `(${count}) ${title}` : title;
   showSound();
+  showDevice();
   showAge();
   const keys = document.getElementById("show-keys");
   if (keys) {
@@ -139,6 +141,8 @@ window.addEventListener("pageshow", (event) => {
 window.addEventListener("online", () => void refetch());
 watchChosen();
 watchKeys();
+void watchDevice();
+armSound();
 showTop();
 scrollToNow();
 listen({ heard, changed: () => void refresh() });

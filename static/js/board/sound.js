@@ -1,7 +1,16 @@
-/** One sound for a new alert. A browser lets a page sound only after a click, so the click plays a test tone. */
+/**
+ * One sound for a new alert. A browser lets a page sound only after a click, so the click plays a test tone. Who once
+ * switched it on is told in red when a later page stays mute (pain 18).
+ */
 
+const WANTED = "board.sound";
 /** @type {AudioContext | undefined} */
 let audio;
+
+/** Sound again after a reload, if the browser lets it without a click; else the button says in red that it is mute. */
+export function armSound() {
+  if (localStorage.getItem(WANTED)) void start({ quietly: true });
+}
 
 /** Let the button arm and disarm; it is drawn anew with each top line. */
 export function showSound() {
@@ -13,6 +22,7 @@ export function showSound() {
   const on = audio?.state === "running";
   const words = audio && !on ? button.dataset.blocked : on ? button.dataset.on : button.dataset.off;
   button.setAttribute("aria-pressed", String(on));
+  button.classList.toggle("chip--danger", audio !== undefined && !on);
   const label = button.querySelector("span");
   if (label && label.textContent !== words) label.textContent = words ?? "";
 }
@@ -24,15 +34,21 @@ export function ring() {
 }
 
 async function toggle() {
-  if (audio?.state === "running") {
-    await audio.close();
-    audio = undefined;
-  } else {
-    audio = new AudioContext();
-    await audio.resume();
-    audio.addEventListener("statechange", showSound);
-    ring();
-  }
+  if (audio?.state !== "running") return start();
+  localStorage.removeItem(WANTED);
+  await audio.close();
+  audio = undefined;
+  showSound();
+}
+
+/** @param {{quietly?: boolean}} [how] without the test tone, and without waiting for a click */
+async function start({ quietly = false } = {}) {
+  await audio?.close();
+  audio = new AudioContext();
+  audio.addEventListener("statechange", showSound);
+  localStorage.setItem(WANTED, "on");
+  if (!quietly) await audio.resume();
+  if (!quietly) ring();
   showSound();
 }
 

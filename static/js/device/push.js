@@ -1,16 +1,15 @@
 /** Do messages of the server reach this phone when the app is closed? Subscriptions end silently, so each start renews (pain 1, 3). */
 
-import { call } from "./api.js";
-import { failureOf } from "./failure.js";
 import { deviceId } from "./memory.js";
+import { checkCover, permissionState, renewSubscription } from "./subscription.js";
 
-/** @returns {Promise<"ok" | "off" | "denied" | "unsupported">} */
+/** What the last self-test of this page said: the server's word outweighs the browser's. */
+let cover = "";
+
+/** @returns {Promise<"ok" | "off" | "denied" | "unsupported" | "silent" | "broken">} */
 export async function pushState() {
-  if (!globalThis.window || !("PushManager" in window) || !("Notification" in window)) return "unsupported";
-  if (Notification.permission === "denied") return "denied";
-  const registration = await navigator.serviceWorker?.getRegistration();
-  const subscription = await registration?.pushManager.getSubscription();
-  return subscription && Notification.permission === "granted" ? "ok" : "off";
+  const state = await permissionState();
+  return state === "ok" && (cover === "silent" || cover === "broken") ? cover : state;
 }
 
 /** Ask for the permission (call it from a tap) and subscribe. */
@@ -21,41 +20,18 @@ export async function allowPush() {
   return pushState();
 }
 
-/**
- * Subscribe, if it is allowed, and tell the server the address; whether it knows it now.
- * Throws SyncFailure when the server does not answer.
- */
+/** Subscribe, if it is allowed, and tell the server the address; whether it knows it now. */
 export async function renewPush() {
-  if (!globalThis.window || !("PushManager" in window) || globalThis.Notification?.permission !== "granted") return false;
-  const key = await applicationKey();
-  const registration = await navigator.serviceWorker?.getRegistration();
-  if (!key || !registration) return false;
-  const subscription = await subscribed(registration.pushManager, key);
-  const { endpoint, keys } = subscription.toJSON();
-  const response = await call("/api/v1/subscriptions", { method: "POST", json: { endpoint, keys, device: await deviceId() } });
-  if (!response.ok) throw await failureOf(response);
-  return true;
+  return renewSubscription(await deviceId());
 }
 
-/** The server's public VAPID key, base64url; "" while it has none. @returns {Promise<string>} */
-async function applicationKey() {
-  const response = await call("/api/v1/session");
-  if (!response.ok) throw await failureOf(response);
-  return (await response.json()).vapid_public_key ?? "";
-}
-
-/** A subscription made for another key is replaced: its messages would be refused. @param {PushManager} manager @param {string} key */
-async function subscribed(manager, key) {
-  const bytes = Uint8Array.from(atob(key.replace(/-/g, "+").replace(/_/g, "/")), (letter) => letter.charCodeAt(0));
-  const known = await manager.getSubscription();
-  if (known && isSame(known.options?.applicationServerKey, bytes)) return known;
-  await known?.unsubscribe();
-  return manager.subscribe({ userVisibleOnly: true, applicationServerKey: bytes });
-}
-
-/** @param {ArrayBuffer | null | undefined} given @param {Uint8Array} wanted */
-function isSame(given, wanted) {
-  if (!given) return false;
-  const bytes = new Uint8Array(given);
-  return bytes.length === wanted.length && bytes.every((byte, place) => byte === wanted[place]);
+/**
+ * Renew, and let the server test this phone when a test is due: at the first start of a day, or by a tap.
+ * @param {{force?: boolean}} [how]
+ */
+export async function testPush({ force = false } = {}) {
+  if (!(await renewPush())) return { state: await pushState(), at: "", due: false };
+  const found = await checkCover({ force });
+  cover = found.state;
+  return found;
 }

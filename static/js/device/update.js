@@ -1,13 +1,15 @@
 /** When does a new version take over? Never while a visit is open in some tab (A11), but not for ever later (pain 16). */
 
 import { announce } from "./channel.js";
-import { renewPush } from "./push.js";
+import { renewPush, testPush } from "./push.js";
+import { registerWorker } from "./register.js";
 import { layReserve } from "./room.js";
 import { requestSync } from "./sync.js";
 
 const VISIT = "fieldapp-visit";
 const LOOK_EVERY_MS = 30 * 60_000;
 const LONGEST_WAIT_MS = 8 * 3_600_000;
+const RENEW_EVERY_MS = 6 * 3_600_000;
 /** The lock that says "a visit is open here": how to let go of it, and when it has been let go. */
 let release = () => {};
 /** @type {Promise<unknown>} */
@@ -53,11 +55,12 @@ async function begin() {
   workers.addEventListener("message", ({ data }) => {
     if (data?.kind === "subscribe") void renewPush().catch(() => {});
   });
-  const registration = await workers.register(addressOfWorker(), { scope: "/", updateViaCache: "none" });
+  const registration = await registerWorker();
   registration.addEventListener("updatefound", () => watch(registration.installing));
   if (registration.waiting) await found();
   setInterval(() => void registration.update().catch(() => {}), LOOK_EVERY_MS);
-  void renewPush().catch(() => {});
+  setInterval(() => void testPush().catch(() => {}), RENEW_EVERY_MS);
+  void testPush().catch(() => {}); // offline: the next start tries again
   void keepRoom();
   return registration;
 }
@@ -66,13 +69,6 @@ async function begin() {
 async function keepRoom() {
   await navigator.storage?.persist?.().catch(() => false);
   await layReserve().catch(() => {});
-}
-
-/** Where Trusted Types are enforced, an address of a script needs our word for it. @returns {any} */
-function addressOfWorker() {
-  const types = /** @type {any} */ (globalThis).trustedTypes;
-  const policy = types?.createPolicy("fieldapp", { createScriptURL: (/** @type {string} */ address) => address });
-  return policy?.createScriptURL("/sw.js") ?? "/sw.js";
 }
 
 /** @param {ServiceWorker | null} worker */

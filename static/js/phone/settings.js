@@ -4,7 +4,7 @@
 
 import { html, LitElement, nothing } from "lit";
 import { signOut } from "../device/account.js";
-import { allowPush, pushState } from "../device/push.js";
+import { allowPush, pushState, testPush } from "../device/push.js";
 import { armSound, ring } from "../player/awake.js";
 import { rememberedTheme, wearTheme } from "../lib/switches.js";
 import { t } from "../lib/texts.js";
@@ -27,6 +27,7 @@ export class PhoneSettings extends LitElement {
     ready: { attribute: false },
     push: { state: true },
     left: { state: true },
+    at: { state: true },
   };
 
   constructor() {
@@ -35,6 +36,7 @@ export class PhoneSettings extends LitElement {
     /** @type {any} */ this.account = null;
     /** @type {any} */ this.ready = null;
     /** @type {string} */ this.push = "";
+    /** @type {string} when the last self-test was heard */ this.at = "";
     /** @type {{events: number, photos: number} | null} what would stay unsent */ this.left = null;
   }
 
@@ -76,14 +78,9 @@ export class PhoneSettings extends LitElement {
         )}</div>
         <p class="setting__hint">${t("phone.settings.text_size")}</p></section>
       <section class="setting"><h2 class="setting__title">${t("phone.settings.offline")}</h2><p class="setting__line">${readyLine(this.app)}</p></section>
-      <section class="setting"><h2 class="setting__title">${t("phone.settings.push")}</h2><p>${this.push ? t(`phone.push.${this.push}`) : nothing}</p>
-        <div class="picks">${
-          this.push === "off"
-            ? html`<button type="button" class="button" @click=${async () => {
-                this.push = await allowPush();
-              }}>${t("phone.push.allow")}</button>`
-            : nothing
-        }
+      <section class="setting"><h2 class="setting__title">${t("phone.settings.push")}</h2><p>${this.push ? t(`phone.push.${this.push}`) : nothing} ${this.at ? t("phone.push.checked", { time: this.at }) : nothing}</p>
+        <div class="picks">${["off", "broken"].includes(this.push) ? this.way("phone.push.allow", allowPush) : nothing}
+          ${["ok", "silent"].includes(this.push) ? this.way("phone.push.test", () => this.test()) : nothing}
           <button type="button" class="button" @click=${() => {
             armSound();
             ring();
@@ -95,6 +92,21 @@ export class PhoneSettings extends LitElement {
         class="button button--wide" @click=${() => this.leave(false)}>${t("phone.sign_out")}</button>`
       }</section>
       <p class="setting__hint">${t("phone.version", { version: document.querySelector("phone-app")?.getAttribute("data-version") ?? "" })}</p>`;
+  }
+
+  /** The whole way of a message, from the server to this phone and back. */
+  async test() {
+    this.push = "checking";
+    const { state, at } = await testPush({ force: true }).catch(() => ({ state: "", at: "" }));
+    this.at = state === "ok" ? at : "";
+    return pushState();
+  }
+
+  /** @param {string} key @param {() => Promise<string>} tapped answers how it stands then */
+  way(key, tapped) {
+    return html`<button type="button" class="button" @click=${async () => {
+      this.push = await tapped();
+    }}>${t(key)}</button>`;
   }
 
   /** @param {string} words @param {boolean} chosen @param {() => void} tapped @param {string} [lang] */

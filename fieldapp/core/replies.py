@@ -23,7 +23,8 @@ _WORDS: dict[Meaning, str] = {
     "перезвоните пожалуйста|позвоните пожалуйста|call|call me|call back|call me back|please call|please call me|"
     "打电话|打电话给我|给我打电话|请打电话|请来电|请回电|回电|来电|打给我|请联系我",
     "stop": "стоп|stop|stopall|unsubscribe|отписаться|отписать|отпишите|отписка|не пишите|не пишите мне|"
-    "больше не пишите|не присылайте|не присылайте смс|не присылайте sms|end|quit|停|停止|退订|退订短信|不要发|别发|别发了|不要再发|td",
+    "больше не пишите|не присылайте|не присылайте смс|не присылайте sms|end|quit|"
+    "停|停止|退订|退订短信|不要发|别发|别发了|不要再发|td",
 }
 _MEANINGS: dict[str, Meaning] = {word: meaning for meaning, words in _WORDS.items() for word in words.split("|")}
 _THANKS = re.compile(r" (спасибо|спс|пожалуйста|thanks|thank you|please|谢谢)$|(?<=[\u4e00-\u9fff])(谢谢|吧|啊|哦)$")

@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from fieldapp import failpoints
 from fieldapp import settings_read as read
 from fieldapp.settings_files import kept_secret, new_secret_key, new_vapid_key, vapid_public_of
 from fieldapp.settings_read import SettingsError
@@ -69,11 +70,13 @@ class Settings:
     call_tolerance_s: int = setting(60, read.number(0, 300), "seconds between 0 and 300")
     answer_minutes: int = setting(10, read.number(1, 120), "minutes between 1 and 120")
     travel_minutes: int = setting(35, read.number(0, 600), "minutes between 0 and 600")
+    work_minutes: int = setting(40, read.number(5, 600), "minutes between 5 and 600")
     trust_confirmed: bool = setting(True, read.yes_or_no, "yes or no")
     # The server
     streams_max: int = setting(40, read.number(0, 60), "a number between 0 and 60")
     phone_kill_switch: bool = setting(False, read.yes_or_no, "yes or no; yes only while a broken app is being replaced")
     deadman_url: str = setting("", read.web_address, "an https address that expects a GET each minute", secret=True)
+    failpoints: str = setting("", failpoints.checked, "point=kill, hang or raise, with commas between; only in tests")
     log_level: str = setting("INFO", read.one_of("DEBUG", "INFO", "WARNING", "ERROR"), "DEBUG, INFO, WARNING or ERROR")
 
     @classmethod
@@ -134,6 +137,8 @@ def _completed(settings: Settings) -> Settings:
         known["secret_key"] = kept_secret(known["data_dir"] / "secret_key", new_secret_key)
     if not settings.vapid_private_key:
         known["vapid_private_key"] = kept_secret(known["data_dir"] / "vapid_private_key", new_vapid_key)
+    if settings.failpoints and known["base_url"].startswith("https:"):
+        raise SettingsError("FAILPOINTS", "people reach this installation", "unset: it is for tests")
     if not settings.vapid_subject:
         https = known["base_url"].startswith("https:")
         known["vapid_subject"] = known["base_url"] if https else "mailto:operator@fieldapp.example"

@@ -8,7 +8,7 @@ from sqlalchemy import JSON, insert, select, update
 from sqlalchemy.orm import Session
 
 from fieldapp.store.plain import Plain, update_many
-from fieldapp.store.tables import cases
+from fieldapp.store.tables import areas, cases
 
 FOLDED = (
     "technician_id",
@@ -130,3 +130,23 @@ def windows_of(session: Session, technician_ids: Iterable[str]) -> dict[str, lis
     for row in session.execute(open_ones):
         found.setdefault(row.technician_id, []).append((row.id, row.window_from_ms, row.window_to_ms))
     return found
+
+
+def lines_of_work(session: Session, until_ms: int) -> list[dict[str, Any]]:
+    """The assigned visits that are not over and whose interval ends by then: `id, technician_id, window_from_ms,
+    window_to_ms, shown, travel_minutes` and the `group` of visits to one flat."""
+    chosen = (
+        select(
+            cases.c.id,
+            cases.c.technician_id,
+            cases.c.window_from_ms,
+            cases.c.window_to_ms,
+            cases.c.shown,
+            cases.c.base["givens"]["group"].as_string().label("group"),
+            areas.c.travel_minutes,
+        )
+        .join(areas, areas.c.id == cases.c.area_id)
+        .where(cases.c.look != "end", cases.c.technician_id.is_not(None), cases.c.stuck.is_(False))
+        .where(cases.c.window_to_ms <= until_ms, cases.c.window_from_ms.is_not(None))
+    )
+    return [dict(row._mapping) for row in session.execute(chosen)]

@@ -12,7 +12,7 @@ from fieldapp.reads.case_page import CasePage
 from fieldapp.web import decisions, timeline_view
 from fieldapp.web.board_view import ago, at_words, hours, place
 from fieldapp.web.services import services, session
-from fieldapp.web.sms_preview import preview
+from fieldapp.web.sms_preview import previews
 from fieldapp.web.translate import clock_time, day_words, phone, t
 
 
@@ -68,7 +68,7 @@ def case_view(page: CasePage, actor: Actor, technicians: Sequence[tuple[str, str
         "customer": offered.customer,
         "told": offered.told,
         "first": first[0] if first else "",
-        "sms": preview(case, subject.get("locale") or "ru"),
+        "previews": previews(case, subject.get("locale") or "ru"),
         "sms_phone": next((phone(one["e164"]) for one in page.phones if one["mobile"]), ""),
         "form": _form_values(case, technicians, now_ms),
     }

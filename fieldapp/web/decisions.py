@@ -15,7 +15,7 @@ from fieldapp.core.conditions import holds
 from fieldapp.core.windows import day_number, instant_ms, local_at
 from fieldapp.web.translate import clock_time, t
 
-PREVIEWED = frozenset({"decided.sms"})  # a customer will read it: the text is shown before
+PREVIEWED = frozenset({"decided.sms", "decided.late_notice"})  # a customer will read it: the text is shown before
 WINDOW = ("window_from_ms", "window_to_ms")
 OWN_FORMS = frozenset({"note", "alert.settled"})  # they have forms of their own beside what they are about
 

@@ -12,6 +12,7 @@ from fieldapp.web.translate import clock_time, phone, t_in
 
 LINK = "/c/…"
 LINK_LETTERS = 20
+LATE_MINUTES = (15, 30, 60)
 
 
 def kind_now(base: Mapping[str, Any]) -> str:
@@ -19,10 +20,17 @@ def kind_now(base: Mapping[str, Any]) -> str:
     return "was_at_your_door" if base.get("stamps", {}).get("arrived_at") else "could_not_reach"
 
 
-def preview(case: Mapping[str, Any], locale: str) -> dict[str, Any]:
-    """`words` in the customer's language, `parts` of an SMS, `kind`."""
-    kind = kind_now(case["base"])
+def previews(case: Mapping[str, Any], locale: str) -> dict[str, dict[str, Any]]:
+    """`{text of the offer: {"words", "parts", "kind"}}` of every decision that writes to the customer."""
     arrived = case["base"].get("stamps", {}).get("arrived_at")
+    time = clock_time(arrived, case["zone"]) if arrived else ""
+    found = {"decided.sms": _preview(case, locale, kind_now(case["base"]), time=time)}
+    for minutes in LATE_MINUTES:
+        found[f"late_notice_{minutes}"] = _preview(case, locale, "late_notice", minutes=minutes)
+    return found
+
+
+def _preview(case: Mapping[str, Any], locale: str, kind: str, **slots: Any) -> dict[str, Any]:
     settings = services().settings
     words = t_in(
         locale,
@@ -30,7 +38,7 @@ def preview(case: Mapping[str, Any], locale: str) -> dict[str, Any]:
         company=settings.company,
         link=f"{settings.base_url.partition('//')[2]}{LINK}",
         phone=phone(case["area_phone"]),
-        time=clock_time(arrived, case["zone"]) if arrived else "",
+        **slots,
     )
     return {"kind": kind, "words": words, "parts": parts(words, more=LINK_LETTERS - 1)}
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.support.proofs import proves
-from tests.support.story import MINUTE, NINE, Story
+from tests.support.story import MINUTE, NINE, Story, book
 from tests.support.walks import LATER, begun_at, miss
 
 NOT_YET_ON_THE_WAY = ["planned", "calling", "waiting_to_call", "call_due", "drive_instead", "called_back", "ready"]
@@ -108,6 +108,55 @@ def test_not_set_out_in_time_is_a_late_risk_alert_once(state: str) -> None:
 
     assert risks == 1
     assert "late_risk" not in [effect["kind"] for effect in story.effects("alert") if effect["open"]]
+
+
+def late_risks(story: Story) -> list[bool]:
+    return [effect["open"] for effect in story.effects("alert") if effect["kind"] == "late_risk"]
+
+
+@proves("S4.13")
+def test_a_foreseen_lateness_is_an_alert_until_it_is_averted() -> None:
+    story = begun_at("planned")
+
+    story.system("late.foreseen", late_because="overlap")
+    assert late_risks(story) == [True]
+    story.system("late.averted")
+
+    assert late_risks(story) == [False]
+    assert story.snap["counters"]["foreseen"] == ""
+
+
+@proves("S4.13")
+def test_what_is_averted_after_the_time_to_leave_stays_a_risk_of_its_own() -> None:
+    story = begun_at("planned")
+    story.system("late.foreseen", late_because="running_over")
+    story.system("given.set", leave_by_ms=story.now_ms + 1)
+    story.forward(seconds=1)
+
+    story.system("late.averted")
+
+    assert late_risks(story) == [True]
+
+
+TOLD_OF_LATENESS = [
+    name
+    for name, state in book()["states"].items()
+    if any(o["event"] == "decided.late_notice" for o in state["offers"])
+]
+
+
+@proves("S4.13")
+@pytest.mark.parametrize("state", TOLD_OF_LATENESS)
+def test_the_customer_is_told_of_a_lateness_by_the_dispatchers_decision_only(state: str) -> None:
+    story = begun_at(state)
+    story.system("late.foreseen", late_because="overlap")
+    assert "late_notice" not in [effect["kind"] for effect in story.effects("message")]
+
+    story.dispatcher("decided.late_notice", minutes=30)
+
+    assert [effect["kind"] for effect in story.effects("message")].count("late_notice") == 1
+    assert late_risks(story) == [False]
+    story.expect_state(state)
 
 
 @proves("S4.13")

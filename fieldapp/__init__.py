@@ -16,13 +16,14 @@ __all__ = ["create_app"]
 
 def create_app(settings: "Settings | None" = None, clock: "Clock | None" = None) -> "Flask":
     """The web application; without arguments it takes the process environment and this machine's clock."""
-    from fieldapp import web
+    from fieldapp import failpoints, web
     from fieldapp.actions import bell, library
     from fieldapp.clock import SystemClock
     from fieldapp.settings import Settings
     from fieldapp.store.db import db, engine_options, listen
 
     settings = settings or Settings.from_env()
+    failpoints.arm(settings.failpoints)
     app = web.new_app(settings)
     url = settings.database_url
     app.config.update(SQLALCHEMY_DATABASE_URI=_absolute(url), SQLALCHEMY_ENGINE_OPTIONS=engine_options(url))

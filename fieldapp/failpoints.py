@@ -42,6 +42,12 @@ def parse(text: str) -> dict[str, tuple[str, float]]:
     return found
 
 
+def checked(text: str) -> str:
+    """The text itself; ValueError when it cannot be parsed."""
+    parse(text)
+    return text
+
+
 def arm(text: str) -> None:
     """Set the points of this process; an empty text removes all."""
     global _armed

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from fieldapp import failpoints
 from fieldapp.actions import library as library_file
 from fieldapp.actions.bell import Bell, ringer
 from fieldapp.actions.deliver import Carriers
@@ -37,6 +38,7 @@ class Workbench:
 def open_workbench(settings: Settings | None = None, clock: Clock | None = None) -> Workbench:
     """A workbench from the environment's settings, or from those given."""
     settings = settings or Settings.from_env()
+    failpoints.arm(settings.failpoints)
     return Workbench(
         settings=settings,
         library=library_file.load(),

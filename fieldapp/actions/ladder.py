@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from fieldapp import failpoints
 from fieldapp.actions import ladder_words
 from fieldapp.actions.ladder_book import usual_ladders
 from fieldapp.actions.ladder_words import Told
@@ -95,6 +96,7 @@ def take(session: Session, due: Sequence[Alert], now_ms: int) -> Taken:
     moved = ladders_store.move_on(session, [_move_row(alert, place) for alert, _, place in climbed])
     told = [word for alert, words, _ in climbed if alert["id"] in moved for word in words]
     ring = ladder_words.write(session, told, now_ms)
+    failpoints.hit("in_step")
     session.commit()
     return Taken(len(moved), ring)
 

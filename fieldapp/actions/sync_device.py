@@ -12,6 +12,7 @@ import structlog
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from fieldapp import failpoints
 from fieldapp.actions.ingest_events import Batch, Ingested, Overtaken, ingest_events
 from fieldapp.actions.library import Library
 from fieldapp.core.clocks import Sample
@@ -101,7 +102,9 @@ def _sync(
     else:
         remember(())
     seen = look()
+    failpoints.hit("before_commit")
     session.commit()
+    failpoints.hit("after_commit_before_reply")
     return Synced(done.results, fresh["missing_seq"], done.ring, epoch, seen)
 
 

@@ -21,6 +21,8 @@ COMMANDS = (
     "check",
     "demo",
     "ticker",
+    "sms",
+    "smpp",
 )
 
 

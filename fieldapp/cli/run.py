@@ -30,6 +30,8 @@ def command(procfile: Path, demo: bool) -> None:
     try:
         settings = Settings.from_env()
         lines = read_procfile(procfile)
+        if not any(one.kind == "smpp" for one in settings.sms_gateways):
+            lines.pop("smpp", None)  # it would only sleep
         with _alone(settings.data_dir), _redis(settings) as redis_url:
             _refuse_a_taken_port(settings)
             environ = _environment(settings, redis_url)

@@ -8,22 +8,40 @@ import hashlib
 import logging
 import re
 from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Literal
 
 from smpplib import exceptions, smpp
 
-from fieldapp.channels.sms.heard import Receipt, Reply, reply_of
 from fieldapp.channels.sms.smpp_link import UCS2, UDHI, Link
 from fieldapp.settings_sms import Gateway
 
+State = Literal["accepted", "delivered", "undelivered"]
 ASK_EACH_S = 15  # enquire_link after so long a silence; no answer in as long again ends the connection
 AGAIN_LATER = 0x64  # ESME_RX_T_APPN
-FINAL = {2: "delivered", 3: "undelivered", 4: "undelivered", 5: "undelivered", 8: "undelivered", 1: "accepted",
-         6: "accepted"}  # fmt: skip
+FINAL: dict[int, State] = {1: "accepted", 2: "delivered", 6: "accepted"} | dict.fromkeys((3, 4, 5, 8), "undelivered")
 WORDS = {"DELIVRD": 2, "EXPIRED": 3, "DELETED": 4, "UNDELIV": 5, "ACCEPTD": 6, "REJECTD": 8, "ENROUTE": 1}
 IS_RECEIPT = 0x04
 
 log = logging.getLogger("fieldapp.sms")
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What became of one part; `reference` is the SMSC's id as it answered the submit."""
+
+    reference: str
+    state: State
+    words: str = ""
+
+
+@dataclass(frozen=True, repr=False)
+class Reply:
+    """What a customer answered; `reference` is empty, or for a part of a long answer its own."""
+
+    reference: str
+    e164: str
+    words: str
 
 
 class SmppReceiver:
@@ -34,6 +52,7 @@ class SmppReceiver:
     ) -> None:
         self.gateway, self.take, self.ask_each_s = gateway, take, ask_each_s
         self._link: Link | None = None
+        self.is_bound, self.binds = False, 0
 
     def listen(self) -> None:
         """Until the connection ends, which raises OSError or one of smpplib's errors."""
@@ -41,8 +60,10 @@ class SmppReceiver:
         link.set_message_received_handler(self._received)
         try:
             link.open("bind_receiver")
+            self.is_bound, self.binds = True, self.binds + 1
             self._read(link)
         finally:
+            self.is_bound = False
             link.drop()
 
     def close(self) -> None:
@@ -90,7 +111,7 @@ def heard_in(pdu: Any, *, hexadecimal: bool = False) -> Receipt | Reply | None:
     words = raw.decode("utf-16-be" if pdu.data_coding == UCS2 else "latin-1", errors="replace")
     # A part of a long answer comes as a reply of its own: its header keeps two equal ones apart.
     reference = hashlib.sha256(part + raw + number.encode()).hexdigest()[:32] if part else ""
-    return reply_of(f"+{number}", words, reference)
+    return Reply(reference, f"+{number}", words)
 
 
 def _receipt(text: str, named: bytes | None, state: int | None, *, hexadecimal: bool) -> Receipt | None:

@@ -5,7 +5,6 @@ hold the number and the words; neither leaves this module.
 """
 
 from base64 import b64encode
-from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -53,7 +52,7 @@ class Twilio:
                 to=message.address,
                 from_=self.sender,
                 body=message.words,
-                status_callback=self.receipt_url,
+                status_callback=f"{self.receipt_url}?id={message.id}",  # known also when the answer was lost
                 validity_period=min(max(message.ttl_s, 1), 36_000),
             )
         except self._refusal as refusal:
@@ -75,16 +74,6 @@ def outcome_of(status: int, code: int | None, answer: Answer) -> Outcome:
     if 400 <= status < 500 and status not in (408, 409):
         return Refused(said, permanent=True)
     return Unknown(said)
-
-
-def is_signed(gateway: Gateway, url: str, fields: Mapping[str, str], signature: str) -> bool:
-    """Whether Twilio signed a call of our hook (X-Twilio-Signature) with the account's token.
-
-    `url` is the whole address as Twilio called it, query included; `fields` those of the posted form.
-    """
-    from twilio.request_validator import RequestValidator
-
-    return bool(RequestValidator(gateway.password).validate(url, dict(fields), signature))
 
 
 def _http_client(gateway: Gateway, fence: Fence) -> Any:

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from fieldapp.actions.read_hook import read_hook
+from fieldapp.actions.take_receipt import Receipt
+from fieldapp.actions.take_reply import Reply
 from fieldapp.channels.base import Accepted, Message, Refused, Unknown
-from fieldapp.channels.sms.heard import Receipt, Reply, hear
 from fieldapp.channels.sms.kannel import Kannel
 from fieldapp.settings_sms import gateways_of
 from tests.channels.scripted_server import ScriptedServer, http
@@ -51,7 +53,7 @@ def test_both_receipts_come_back_under_our_own_id_in_whatever_order(kannel):
     sms.send(message("Привет", "0199-b"))
     calls = wait_for(lambda: ones if len(ones := kannel.hook.of("/receipts")) == 2 else [])
 
-    heard = [hear(gateway, fields) for fields in calls]
+    heard = [read_hook(gateway, fields) for fields in calls]
     assert all(isinstance(one, Receipt) and one.reference == "0199-b" and one.at_ms for one in heard)
     assert {one.state for one in heard if isinstance(one, Receipt)} == {"accepted", "delivered"}
 
@@ -61,7 +63,7 @@ def test_what_a_customer_answers_reaches_the_hook(kannel):
 
     calls = wait_for(lambda: kannel.hook.of("/mo"))
 
-    heard = hear(gateway, calls[0])
+    heard = read_hook(gateway, calls[0])
     assert isinstance(heard, Reply)
     assert (heard.e164, heard.words) == ("+79161234567", "да")
     assert heard.reference == calls[0]["id"]

@@ -7,10 +7,9 @@ import pytest
 from smpplib import exceptions
 
 from fieldapp.channels.base import Accepted, Message, Refused, Unknown
-from fieldapp.channels.sms.heard import Receipt, Reply
 from fieldapp.channels.sms.smpp import Smpp, relative_time
 from fieldapp.channels.sms.smpp_link import parts_of
-from fieldapp.channels.sms.smpp_listen import AGAIN_LATER, SmppReceiver
+from fieldapp.channels.sms.smpp_listen import AGAIN_LATER, Receipt, Reply, SmppReceiver
 from fieldapp.settings_sms import gateways_of
 from tests.channels.scripted_server import seconds_of
 from tests.support.proofs import proves

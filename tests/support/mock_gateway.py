@@ -15,7 +15,7 @@ An existing FILE goes on.
 
 Requests: `GET|POST /send` (query, form or JSON): `to words id receipt_url`; answers `{"status": "accepted",
 "reference": "m-000001"}`. `GET /look_up?id=…` (mode look_up): `{"status": "found" | "not_found", "reference"}`.
-`Settings` for it: see `sms_url()`. Faults (join several with +):
+Settings: `sms_url()`, or `write_template(path)` with its errors, key or look-up. Faults (join several with +):
 
 - `ok`; `slow` takes it and answers one byte a second; `hang_before`, `hang_after` never answer;
 - `error_before`, `error_after`: 500 without or with having taken it; `unavailable`: 503 and not taken;
@@ -87,6 +87,10 @@ class MockGateway:
     def sms_url(self) -> str:
         """What SMS_URL has to be, where no template with the errors and the key is needed."""
         return f"{self.url}/send?to={{to}}&words={{words}}&id={{id}}&receipt_url={{receipt_url}}"
+
+    def write_template(self, path: Path) -> Path:
+        """Write SMS_GATEWAYS_FILE for it, to be used as SMS_URL=template:mock; the path again."""
+        return write_template(path, self.url, self.mode, self.hook_secret)
 
     def finish_callbacks(self, seconds: float = 15) -> None:
         """Wait until the receipts of all requests taken so far have been sent."""
@@ -164,6 +168,27 @@ class MockGateway:
             return 0
         finally:
             connection.close()
+
+
+def write_template(path: Path, url: str, mode: str, hook_secret: str = "") -> Path:
+    """The same for a gateway in another process."""
+    fields = {name: f"{{{name}}}" for name in ("to", "words", "id", "receipt_url")}
+    template: dict[str, Any] = {
+        "send": {"method": "JSON", "url": f"{url}/send", "fields": fields},
+        "accepted": {"json": "status", "is": ["accepted"]},
+        "reference": {"json": "reference"},
+        "error": {"json": "code"},
+        "permanent": {"balance": "the balance is empty", "number": "the number is wrong"},
+        "repeat": ["repeat"],
+        "sign_secret": hook_secret,
+    }
+    if mode == "key":
+        template["key_window_s"] = 86_400
+    if mode == "look_up":
+        found = {"found": {"json": "status", "is": "found"}, "not_there": {"json": "status", "is": "not_found"}}
+        template["look_up"] = {"url": f"{url}/look_up", "fields": {"id": "{id}"}, "after_s": 0, **found}
+    path.write_text(json.dumps({"mock": template}), encoding="utf-8")  # JSON is YAML
+    return path
 
 
 def _handler(gateway: MockGateway) -> type[BaseHTTPRequestHandler]:

@@ -40,8 +40,8 @@ $(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
 	@$(PIP) install --require-hashes -r requirements-dev.txt
 	@touch $@
 
-node_modules/.package-lock.json: package-lock.json tools/install-browser.sh
-	@tools/install-browser.sh
+node_modules/.package-lock.json: package-lock.json tools/install-test-tools.sh
+	@tools/install-test-tools.sh
 	@npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 

@@ -128,7 +128,7 @@ def chromium() -> "Iterator[Browser]":
 
     program = next(filter(None, map(shutil.which, servers.BROWSER_PROGRAMS)), None)
     if program is None:
-        pytest.fail("no Chromium: tools/install-browser.sh installs it or says how")
+        pytest.fail("no Chromium: tools/install-test-tools.sh installs it or says how")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=servers.BROWSER_ARGUMENTS)
         yield browser

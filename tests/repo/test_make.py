@@ -54,13 +54,13 @@ def test_no_python_at_all_is_answered_with_what_to_install(tmp_path):
     assert (done.returncode, "sudo apt-get install python3" in done.stderr) == (1, True)
 
 
-def test_a_browser_that_may_not_be_installed_is_asked_for_aloud(tmp_path):
+def test_test_tools_that_may_not_be_installed_are_asked_for_aloud(tmp_path):
     for name in ("bash", "env", "cat"):
         (tmp_path / name).symlink_to(f"/bin/{name}" if name != "env" else "/usr/bin/env")
     fake(tmp_path, "id", "echo 1000")
     fake(tmp_path, "apt-get", "exit 1")
 
-    done = run("/bin/bash", "tools/install-browser.sh", PATH=str(tmp_path))
+    done = run("/bin/bash", "tools/install-test-tools.sh", PATH=str(tmp_path))
 
     assert done.returncode == 1
     assert "sudo apt-get install chromium nodejs npm" in done.stderr

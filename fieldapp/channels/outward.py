@@ -9,7 +9,7 @@ import ipaddress
 import socket
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import certifi
@@ -17,6 +17,8 @@ from urllib3 import HTTPResponse, PoolManager, Timeout
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import HTTPError
+
+from fieldapp.channels.sms.deadline import Fence, TooLateError
 
 MOST_ANSWER_BYTES = 16_384
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
@@ -44,23 +46,6 @@ class Answer:
     text: str
 
 
-@dataclass
-class _Call:
-    """One call on its way: its socket, and whether anything was written to it."""
-
-    written: bool = False
-    sock: socket.socket | None = None
-    ended: list[Answer | Exception] = field(default_factory=list)
-
-    def cut(self) -> None:
-        """Wake whoever still reads."""
-        if self.sock is not None:
-            try:
-                self.sock.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                return  # it is closed already
-
-
 class Outward:
     """Posts to public addresses; `allow_inside` lifts that for tests and for systems of the same house."""
 
@@ -75,29 +60,26 @@ class Outward:
         Named like `requests.post`, since pywebpush calls it so.
         """
         limit_s = min(self.deadline_s, timeout or self.deadline_s)
-        call = _Call()
-        thread = threading.Thread(target=self._run, args=(call, endpoint, data, dict(headers or {}), limit_s))
-        thread.daemon = True  # a name server that never answers must not keep the process
+        fence, ended = Fence(), list[Answer | Exception]()
+
+        def run() -> None:
+            _NOW.fence = fence
+            try:
+                ended.append(self._post(endpoint, data, dict(headers or {}), limit_s))
+            except (HTTPError, OSError, ValueError, TooLateError) as broken:
+                ended.append((LostError if fence.crossed else NotSentError)(type(broken).__name__))
+            except Exception as told:  # to the caller, not to a thread that nobody listens to
+                ended.append(told)
+
+        thread = threading.Thread(target=run, name="outward call", daemon=True)
         thread.start()
         thread.join(limit_s)
-        if not call.ended:
-            call.cut()
-            raise LostError("no answer in time") if call.written else NotSentError("no connection in time")
-        if isinstance(call.ended[0], Exception):
-            raise call.ended[0]
-        return call.ended[0]
-
-    def _run(self, call: _Call, endpoint: str, data: Any, headers: dict[str, str], limit_s: float) -> None:
-        _NOW.call = call
-        try:
-            call.ended.append(self._post(endpoint, data, headers, limit_s))
-        except NotSentError as refused:
-            call.ended.append(refused)
-        except (HTTPError, OSError, ValueError) as broken:
-            kind = LostError if call.written else NotSentError
-            call.ended.append(kind(type(broken).__name__))
-        except Exception as bug:  # told to the caller, not to a thread that nobody listens to
-            call.ended.append(bug)
+        crossed = fence.close(cut=not ended)
+        if not ended:
+            raise LostError("no answer in time") if crossed else NotSentError("no connection in time")
+        if isinstance(ended[0], Exception):
+            raise ended[0]
+        return ended[0]
 
     def _post(self, endpoint: str, data: Any, headers: dict[str, str], limit_s: float) -> Answer:
         came = self._pools.request(
@@ -105,7 +87,7 @@ class Outward:
             endpoint,
             body=data,
             headers=headers,
-            timeout=Timeout(total=limit_s),
+            timeout=Timeout(limit_s + 1),  # per step; the fence ends the whole
             redirect=False,
             retries=False,
             preload_content=False,
@@ -154,8 +136,8 @@ class _Checked(HTTPConnection):
         raise last or OSError("the name leads nowhere")
 
     def _connected(self, sock: socket.socket, place: Any) -> socket.socket:
-        _NOW.call.sock = sock
         try:
+            _NOW.fence.hold(sock)
             sock.settimeout(Timeout.resolve_default_timeout(self.timeout))
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             sock.connect(place)
@@ -171,11 +153,12 @@ class _Checked(HTTPConnection):
             raise NotPublicError("the name leads into an inner network")
 
     def send(self, data: Any) -> None:
-        """As http.client does it; the call learns which socket is its own and that its request begins."""
+        """As http.client does it; too late nothing is written any more, and a kept connection is judged anew."""
         if self.sock is None:
             self.connect()
         self._check(self.sock)
-        _NOW.call.sock, _NOW.call.written = self.sock, True
+        _NOW.fence.hold(self.sock)
+        _NOW.fence.cross()
         super().send(data)
 
 

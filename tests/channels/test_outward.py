@@ -79,9 +79,9 @@ def test_a_dribbling_answer_ends_at_the_deadline_and_nobody_knows(dribbler: str)
     began = time.monotonic()
 
     with pytest.raises(LostError):
-        Outward(deadline_s=0.4, allow_inside=True).post(dribbler, data=b"{}")
+        Outward(deadline_s=1, allow_inside=True).post(dribbler, data=b"{}")
 
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 4
 
 
 @proves("E1")

@@ -147,17 +147,17 @@ def test_keys_that_cannot_be_encrypted_for_are_refused(sink: PushSink) -> None:
     assert outcome == Refused("this device's keys cannot be used", permanent=True)
 
 
-def test_a_hanging_service_costs_five_seconds_and_nobody_knows(
+def test_a_hanging_service_costs_its_deadline_and_nobody_knows(
     monkeypatch: pytest.MonkeyPatch, sink: PushSink, dribbler: str
 ) -> None:
     slow = push()
-    monkeypatch.setattr(slow.outward, "deadline_s", 0.3)
+    monkeypatch.setattr(slow.outward, "deadline_s", 1.0)
     began = time.monotonic()
 
     outcome = slow.send(device(sink, dribbler), BODY, ttl_s=60, topic="t")
 
-    assert outcome == Unknown("no answer in time")
-    assert time.monotonic() - began < 2
+    assert isinstance(outcome, Unknown)
+    assert time.monotonic() - began < 4
 
 
 def test_the_claims_of_one_service_never_reach_another(sink: PushSink) -> None:

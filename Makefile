@@ -78,7 +78,10 @@ proofs: install-dev ## Take each numbered rule away and want its story red
 pictures: install-dev ## Write every screen in each language and theme to pictures/
 	@tools/run-script.sh tools/pictures.py
 
-sim chaos fuzz drill: ## Long fault and fuzz runs: they come with later releases
+sim: install-dev ## Live 1,000,000 simulated days with faults (SEEDS, FIRST); see docs/faults.md
+	$(PY) -m tests.sim --seeds $(or $(SEEDS),1000000) --first $(or $(FIRST),0)
+
+chaos fuzz drill: ## Long fault and fuzz runs: they come with later releases
 	@echo "make $@ comes with a later release" >&2; exit 2
 
 # --- for those who bump a version ---------------------------------------------------------------------------------

@@ -49,6 +49,11 @@ class Settings:
     sms_from: str = setting("", read.sender, "a name of up to 11 Latin letters and digits, or a number")
     sms_gateways_file: str = setting("", read.text, "the path of a YAML file with templates, see docs/sms.md")
     sms_hook_secret: str = setting("", read.secret, "at least 32 characters that nobody can guess", secret=True)
+    sms_price: int = setting(0, read.price, "what one part of a text costs, like 4.50")
+    sms_currency: str = setting("₽", read.text, "a currency's sign, like ₽")
+    sms_quiet: tuple[int, int] = setting((21 * 60, 8 * 60), read.hours, "hours without texts, like 21:00-08:00")
+    sms_per_number: int = setting(6, read.number(1, 100), "texts a day to one number, between 1 and 100")
+    sms_per_area: int = setting(1000, read.number(1, 100_000), "texts a day from one area, between 1 and 100000")
     smtp_url: str = setting("", read.smtp, "smtp://[user:password@]host:port or smtps://…", secret=True)
     mail_from: str = setting("", read.mail_address, "an e-mail address like fieldapp@company.example")
     push_hosts: tuple[str, ...] = setting(

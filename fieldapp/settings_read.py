@@ -79,6 +79,22 @@ def number(least: int, most: int) -> Callable[[str], int]:
     return reader
 
 
+def price(value: str) -> int:
+    """An amount of money in hundredths: 4.5, 4,50 and 4 are read."""
+    found = re.fullmatch(r"([0-9]{1,6})(?:[.,]([0-9]{1,2}))?", value)
+    if not found:
+        raise ValueError("is no amount with up to two decimals")
+    return int(found[1]) * 100 + int((found[2] or "").ljust(2, "0"))
+
+
+def hours(value: str) -> tuple[int, int]:
+    """Two times of day as minutes: 21:00-08:00."""
+    found = re.fullmatch(r"([01]?[0-9]|2[0-3]):([0-5][0-9])\s*[-–]\s*([01]?[0-9]|2[0-3]):([0-5][0-9])", value)
+    if not found:
+        raise ValueError("is no pair of times")
+    return int(found[1]) * 60 + int(found[2]), int(found[3]) * 60 + int(found[4])
+
+
 def one_of(*allowed: str) -> Callable[[str], str]:
     """A reader that takes only these words, in any case of letters."""
     spelled = {word.lower(): word for word in allowed}

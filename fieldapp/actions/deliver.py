@@ -4,23 +4,28 @@ Every end of a message is a state that somebody can see (I5). Nothing here raise
 from an outcome is core.sending's to say; it is asked before a try and after it.
 """
 
+import logging
+import traceback
 from collections.abc import Callable
+from pathlib import Path
 
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from fieldapp import failpoints
 from fieldapp.actions import may_send
 from fieldapp.actions.carriers import Carriers
-from fieldapp.actions.deliver_prepare import Call, Claimed, Desk, Sent, prepare
+from fieldapp.actions.deliver_prepare import Call, Claimed, Desk, Sent, broken, prepare
 from fieldapp.actions.deliver_settle import settle
 from fieldapp.actions.library import Library
-from fieldapp.channels.base import Refused
+from fieldapp.channels.base import Refused, Unknown
 from fieldapp.core.sending import CALL_MS, End, Send, is_in_doubt
 from fieldapp.settings import Settings
 from fieldapp.store import attempts, marks, outbox
 
 __all__ = ["Carriers", "deliver"]
 
+log = logging.getLogger("fieldapp.deliver")
 MOST_TURNS = 5  # gateways that are tried one after the other before a worker turns to the next message
 
 
@@ -52,7 +57,7 @@ def _turn(desk: Desk, outbox_id: str) -> tuple[str, bool]:
     failpoints.hit("before_claim")
     with desk.sessions() as session:
         claimed = _claim(desk, session, outbox_id)
-        begun = _not_ours(desk, session, outbox_id) if claimed is None else _begin(desk, session, claimed)
+        begun = _not_ours(desk, session, outbox_id) if claimed is None else _tried_to_begin(desk, session, claimed)
         failpoints.hit("after_claim")
         session.commit()
     if claimed is None or isinstance(begun, str):
@@ -78,6 +83,21 @@ def _claim(desk: Desk, session: Session, outbox_id: str) -> Claimed | None:
 
 def _not_ours(desk: Desk, session: Session, outbox_id: str) -> str:
     return "cancelled" if outbox.cancel_unwanted(session, outbox_id, desk.now()) else "not_ours"
+
+
+def _tried_to_begin(desk: Desk, session: Session, claimed: Claimed) -> Call | str:
+    """As `_begin`; a message that cannot be made is tried again like a refused one, then seen to fail (D10)."""
+    try:
+        with session.begin_nested():
+            return _begin(desk, session, claimed)
+    except (SQLAlchemyError, failpoints.FailpointError):
+        raise
+    except Exception as bug:
+        log.error("message %s could not be made (%s)", claimed.row["id"], _place_of(bug))
+        call = broken(claimed, desk.now())
+        attempts.begin(session, claimed.row, call.gateway, call.verb, call.began_ms)
+        refused = Refused(f"could not be made ({_place_of(bug)})", permanent=False)
+        return settle(session, claimed, call, Sent(refused), desk.now())[0]
 
 
 def _begin(desk: Desk, session: Session, claimed: Claimed) -> Call | str:
@@ -110,4 +130,14 @@ def _call(desk: Desk, claimed: Claimed, call: Call) -> Sent:
     """Make the call, unless so much of the lease is gone that another sender may come in between (D3)."""
     if desk.now() + CALL_MS > claimed.row["lease_until_ms"]:
         return Sent(Refused("its sender slept too long and sent nothing", permanent=False))
-    return call.make()
+    try:
+        return call.make()
+    except Exception as bug:  # of ours: nobody knows how far it came
+        log.error("message %s: channel %s broke (%s)", claimed.row["id"], call.gateway, _place_of(bug))
+        return Sent(Unknown(f"the channel broke ({_place_of(bug)})"))
+
+
+def _place_of(bug: Exception) -> str:
+    """What broke where, without its words: they may hold a name or a number (S9)."""
+    last = traceback.extract_tb(bug.__traceback__)[-1]
+    return f"{type(bug).__name__} at {Path(last.filename).name}:{last.lineno}"

@@ -13,7 +13,7 @@ from fieldapp.actions.compose import Composed, compose_sms
 from fieldapp.actions.compose_notice import compose_notice
 from fieldapp.actions.library import Library
 from fieldapp.actions.push_all import Pushed
-from fieldapp.channels.base import Channel, Finding, Message, Outcome
+from fieldapp.channels.base import Channel, Finding, Message, Outcome, Refused
 from fieldapp.core.sending import End, Gateway, LookUp, Next, Send, Try, Verb, plan_of, what_next
 from fieldapp.settings import Settings
 from fieldapp.store import outbox
@@ -69,6 +69,12 @@ class Call:
     began_ms: int
     has_receipts: bool
     make: Callable[[], Sent]
+
+
+def broken(claimed: Claimed, now_ms: int) -> Call:
+    """A call that could not be prepared: it stands in the history of its first gateway and is never made."""
+    gateway = claimed.gateways[0].name if claimed.gateways else claimed.row["channel"]
+    return Call(gateway, "send", now_ms, False, lambda: Sent(Refused("could not be made", permanent=False)))
 
 
 def prepare(desk: Desk, session: Session, claimed: Claimed, step: Send | LookUp, now_ms: int) -> Call | End:

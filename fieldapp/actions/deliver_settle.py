@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from fieldapp.actions import push_all
 from fieldapp.actions.deliver_prepare import Call, Claimed, Sent
+from fieldapp.actions.take_receipt import apply_receipts
 from fieldapp.channels.base import Accepted, NotThere, Refused
-from fieldapp.core.receipts import after_receipts
 from fieldapp.core.sending import RECEIPT_MS, End, Result, Try
 from fieldapp.store import attempts, outbox
 
@@ -52,19 +52,22 @@ def _tried(call: Call, sent: Sent, now_ms: int) -> Try:
 
 
 def _accepted(session: Session, claimed: Claimed, call: Call, made: Try, outcome: Accepted, now_ms: int) -> str:
-    """Accepted, or further already when a receipt came before our own commit (E3)."""
+    """Accepted, or further already when a receipt came before our own commit (E3).
+
+    The row is written, and so held, before receipts are read: one that comes meanwhile waits and finds it accepted.
+    """
     row = claimed.row
     references = _references(outcome)
     attempts.end(session, row, made, references)
     more: dict[str, Any] = {"gateway": call.gateway}
     if outcome.references:
         more["parts"] = len(outcome.references)
-    state = "accepted"
     if call.has_receipts:
-        state = after_receipts(state, attempts.receipts_of(session, row["id"]))
-        attempts.mark_applied(session, row["id"], now_ms)
-        more["check_ms"] = now_ms + RECEIPT_MS if state == "accepted" else None
-    return state if outbox.settle(session, row, state=state, note="", now_ms=now_ms, **more) else NOT_OURS
+        more["check_ms"] = now_ms + RECEIPT_MS
+    if not outbox.settle(session, row, state="accepted", note="", now_ms=now_ms, **more):
+        return NOT_OURS
+    moved = call.has_receipts and apply_receipts(session, row["id"], now_ms)
+    return outbox.state_of(session, row["id"]) if moved else "accepted"
 
 
 def _references(outcome: Accepted) -> Sequence[str]:

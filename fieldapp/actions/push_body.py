@@ -6,14 +6,16 @@ The declarative form (web_push 8030): Safari shows it even when the service work
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from fieldapp.actions.compose import window_words
 from fieldapp.actions.library import Library
 from fieldapp.actions.push_test import KIND as TEST
 from fieldapp.settings import Settings
-from fieldapp.store.tables import accounts, areas, cases
+from fieldapp.store.tables import accounts, alerts, areas, cases, outbox_alerts
+
+BUNDLE = "bundle"
 
 
 def push_body(session: Session, library: Library, settings: Settings, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -22,6 +24,8 @@ def push_body(session: Session, library: Library, settings: Settings, row: Mappi
     locale = str(locale) if locale in library.texts else settings.default_locale
     if row["kind"] == TEST:
         return _test_body(library.texts[locale], settings, row, locale)
+    if row["kind"] == BUNDLE:
+        return _bundle_body(session, library.texts[locale], settings, row, locale)
     case = session.execute(
         select(cases.c.window_from_ms, cases.c.window_to_ms, areas.c.zone)
         .join(areas, areas.c.id == cases.c.area_id)
@@ -55,6 +59,20 @@ def _test_body(texts: Mapping[str, str], settings: Settings, row: Mapping[str, A
     }
     shown |= {"navigate": f"{settings.base_url}{page}", "tag": TEST, "silent": True}
     return {"web_push": 8030, "id": row["values"]["test"], "kind": TEST, "notification": shown}
+
+
+def _bundle_body(
+    session: Session, texts: Mapping[str, str], settings: Settings, row: Mapping[str, Any], locale: str
+) -> dict[str, Any]:
+    """How many alerts there are, and of which kinds; those that were settled meanwhile are left out (E14)."""
+    count = func.count()
+    named = select(alerts.c.kind, count).join(outbox_alerts, outbox_alerts.c.alert_id == alerts.c.id)
+    open_ones = named.where(outbox_alerts.c.outbox_id == row["id"], alerts.c.open).group_by(alerts.c.kind)
+    kinds = [(str(kind), int(n)) for kind, n in session.execute(open_ones.order_by(count.desc(), alerts.c.kind))]
+    title = texts["push.bundle.title"].replace("{n}", str(sum(n for _, n in kinds)))
+    body = ", ".join(f"{texts.get(f'alert.{kind}', kind)}: {n}" for kind, n in kinds)
+    shown = {"title": title, "body": body, "navigate": f"{settings.base_url}/board", "lang": locale, "tag": BUNDLE}
+    return {"web_push": 8030, "id": row["id"], "kind": BUNDLE, "notification": shown}
 
 
 def _words(texts: Mapping[str, str], row: Mapping[str, Any]) -> tuple[str, str]:

@@ -5,14 +5,16 @@ Silence may only do what can be undone (architecture sentence 8): a fold by time
 
 from sqlalchemy.orm import Session
 
-from fieldapp.actions import follow_up, refold_case
+from fieldapp.actions import follow_up, refold_case, take_receipt
 from fieldapp.actions.library import Library
+from fieldapp.store import attempts, heartbeats, outbox
 from fieldapp.store import cases as cases_store
-from fieldapp.store import heartbeats, outbox
+from fieldapp.store.db import read_only
 
 MOST_CASES = 100
 MOST_MESSAGES = 50
 GRACE_MS = 5_000
+KEPT_MS = 3_600_000
 
 
 def refold_due(session: Session, library: Library, now_ms: int) -> tuple[int, list[str]]:
@@ -35,17 +37,26 @@ def refold_due(session: Session, library: Library, now_ms: int) -> tuple[int, li
     return len(due), ring
 
 
-def overdue_messages(session: Session, now_ms: int, *, grace_ms: int = GRACE_MS, left: bool = True) -> list[str]:
-    """Messages whose time came `grace_ms` ago and that no worker took; with `left` those whose sender died, too.
-
-    With `left` also ends the wait for receipts that did not come in their time.
-    """
-    found = outbox.left_ids(session, now_ms, MOST_MESSAGES) if left else []
-    found += outbox.overdue_ids(session, now_ms, grace_ms, MOST_MESSAGES)
-    if left and outbox.wait_no_longer(session, now_ms):
-        session.commit()
+def overdue_messages(session: Session, now_ms: int, *, grace_ms: int = GRACE_MS) -> list[str]:
+    """Messages whose time came `grace_ms` ago and that no worker took."""
+    found = outbox.overdue_ids(read_only(session), now_ms, grace_ms, MOST_MESSAGES)
     session.rollback()
     return found
+
+
+def left_messages(session: Session, now_ms: int) -> list[str]:
+    """Messages whose sender died, or sleeps beyond its lease."""
+    found = outbox.left_ids(read_only(session), now_ms, MOST_MESSAGES)
+    session.rollback()
+    return found
+
+
+def follow_receipts(session: Session, now_ms: int) -> None:
+    """Apply receipts that came in the moment of our own commit; end the wait for those that did not come. Commits."""
+    for outbox_id in attempts.with_unapplied(session, now_ms - KEPT_MS):
+        take_receipt.apply_receipts(session, outbox_id, now_ms)
+    outbox.wait_no_longer(session, now_ms)
+    session.commit()
 
 
 def beat(session: Session, name: str, now_ms: int) -> None:

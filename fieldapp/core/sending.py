@@ -21,7 +21,7 @@ State: TypeAlias = Literal[
 ]  # fmt: skip
 ENDS = ("accepted", "delivered", "undelivered", "no_receipt", "expired", "cancelled", "failed", "uncertain")
 MAY_GO_AGAIN = ("failed", "uncertain", "expired", "undelivered")  # by a person's wish only
-Result: TypeAlias = Literal["", "accepted", "refused", "denied", "unknown", "not_there"]
+Result: TypeAlias = Literal["", "accepted", "refused", "denied", "unknown", "not_there", "wished"]
 Verb: TypeAlias = Literal["send", "look_up", "wish"]
 
 

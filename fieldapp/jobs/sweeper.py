@@ -48,9 +48,12 @@ def one_sweep(tools: Workbench, *, left: bool = True, take: Callable[[Sequence[s
 
     Without `take` they are sent one after the other.
     """
-    grace_ms = tick.GRACE_MS if tools.ring.answers() else 0
+    grace_ms, now_ms = tick.GRACE_MS if tools.ring.answers() else 0, tools.clock.now_ms()
     with tools.session() as session:
-        found = tick.overdue_messages(session, tools.clock.now_ms(), grace_ms=grace_ms, left=left)
+        if left:
+            tick.follow_receipts(session, now_ms)
+        found = tick.left_messages(session, now_ms) if left else []
+        found += tick.overdue_messages(session, now_ms, grace_ms=grace_ms)
     if take is not None:
         take(found)
         return len(found)

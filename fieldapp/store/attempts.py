@@ -47,7 +47,7 @@ def end(session: Session, row: Mapping[str, Any], made: Try, references: Sequenc
 
 def wish(session: Session, outbox_id: str, no: int, by: str, now_ms: int) -> None:
     """A person wants the message sent again: what was tried before counts no more."""
-    values = {"outbox_id": outbox_id, "no": no, "gateway": "", "verb": "wish", "words": by}
+    values = {"outbox_id": outbox_id, "no": no, "gateway": "-", "verb": "wish", "result": "wished", "words": by}
     session.execute(insert(outbox_attempts).values(started_ms=now_ms, ended_ms=now_ms, **values))
 
 
@@ -75,6 +75,13 @@ def receipts_of(session: Session, outbox_id: str) -> dict[str, list[str]]:
     for reference, state in session.execute(chosen):
         said.setdefault(reference, []).extend([state] if state else [])
     return said
+
+
+def with_unapplied(session: Session, since_ms: int) -> list[str]:
+    """Messages with receipts, not older than that, which came while nobody could know whose they are."""
+    named = and_(receipts.c.gateway == outbox_parts.c.gateway, receipts.c.reference == outbox_parts.c.reference)
+    unapplied = (receipts.c.applied_ms.is_(None), receipts.c.received_ms >= since_ms)
+    return list(session.scalars(select(outbox_parts.c.outbox_id).join(receipts, named).where(*unapplied).distinct()))
 
 
 def mark_applied(session: Session, outbox_id: str, now_ms: int) -> None:

@@ -69,6 +69,11 @@ def settle(session: Session, row: Mapping[str, Any], *, state: str, note: str, n
     return session.execute(update(outbox).where(mine).values(values).returning(outbox.c.id)).first() is not None
 
 
+def state_of(session: Session, outbox_id: str) -> str:
+    """Where the message stands; NoResultFound when there is none."""
+    return str(session.execute(select(outbox.c.state).where(outbox.c.id == outbox_id)).scalar_one())
+
+
 def wait_no_longer(session: Session, now_ms: int) -> int:
     """Messages whose receipt did not come in its time become `no_receipt`; how many."""
     late = and_(outbox.c.state == "accepted", outbox.c.check_ms <= now_ms)

@@ -204,14 +204,14 @@ def test_a_gateway_that_is_no_more_leaves_its_doubt_to_a_person() -> None:
 
 
 def test_a_persons_wish_begins_the_history_anew() -> None:
-    wish = a_try("accepted", verb="wish", gateway="")
+    wish = a_try("wished", verb="wish", gateway="-")
 
     assert after(a_try("unknown"), wish) == Send("first", NOW + 1000)
     assert after(*[a_try("refused")] * 5, wish, a_try("refused")) == Send("first", NOW + 1000 + wait(1))
 
 
 def test_a_doubt_lasts_until_it_is_resolved_or_a_person_wishes() -> None:
-    doubt, wish = a_try("unknown"), a_try("accepted", verb="wish", gateway="")
+    doubt, wish = a_try("unknown"), a_try("wished", verb="wish", gateway="-")
 
     assert is_in_doubt([doubt, a_try("refused")])
     assert not is_in_doubt([doubt, a_try("not_there", verb="look_up")])

@@ -4,6 +4,7 @@ Slots take no line break and no address of their own: a name cannot smuggle a li
 """
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -15,11 +16,18 @@ from sqlalchemy.orm import Session
 
 from fieldapp.actions import customer_link
 from fieldapp.actions.library import Library
+from fieldapp.actions.may_send import usual_rules
+from fieldapp.core.segments import cost, segments
+from fieldapp.core.text_rules import rules_of
 from fieldapp.core.windows import local_at
 from fieldapp.settings import Settings
-from fieldapp.store.tables import accounts, areas, cases, events, orders, phones, subjects
+from fieldapp.store import texts as texts_store
+from fieldapp.store.tables import accounts, areas, cases, events, orders, subjects
 
-_UNSAFE = re.compile(r"(https?://|www\.)\S*|[\x00-\x1f\x7f\u2028\u2029]+", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*:/+|www\.)\S*", re.IGNORECASE)
+_DOT = re.compile(r"(?<=\w)([.\uff0e\u3002\uff61])(?=\w\w)")
+_SLOT = re.compile(r"\{(\w+)\}")
+LONGEST = 60
 
 
 @dataclass(frozen=True)
@@ -40,12 +48,7 @@ def compose_sms(
     case = session.execute(_case().where(cases.c.id == row["case_id"])).first()
     if case is None:
         return None
-    number = session.execute(
-        select(phones.c.e164)
-        .where(phones.c.order_id == case.order_id, phones.c.mobile)
-        .order_by(phones.c.place)
-        .limit(1)
-    ).scalar()
+    number = texts_store.number_of(session, case.order_id)
     if number is None:
         return None
     texts = library.texts.get(case.locale, library.texts[settings.default_locale])
@@ -54,15 +57,27 @@ def compose_sms(
     if "{link}" in template:
         token = customer_link.issue(session, now_ms, case.order_id)
         slots["link"] = f"{settings.base_url.removeprefix('https://').removeprefix('http://')}/c/{token}"
-    words = template
-    for name, value in slots.items():
-        words = words.replace("{" + name + "}", value)
+    words = filled(template, slots)
+    parts = segments(words).parts
+    texts_store.set_cost(session, row["id"], parts, cost(parts, rules_of(usual_rules(settings), case.settings).price))
     return Composed(number, words)
 
 
+def filled(template: str, slots: Mapping[str, str]) -> str:
+    """The words with their slots filled once: what stands in a value is no slot (G23)."""
+    return _SLOT.sub(lambda found: slots.get(found[1], found[0]), template)
+
+
 def clean(value: object) -> str:
-    """A value fit for a slot: one line, no address, not endless."""
-    return " ".join(_UNSAFE.sub(" ", str(value)).split())[:60]
+    """A value fit for a slot: one line of at most 60 letters, nothing in it that a phone would make a link of (G23)."""
+    text = _ADDRESS.sub(" ", one_line(value).replace("@", " "))
+    return " ".join(_DOT.sub(r"\1 ", text).split())[:LONGEST].strip()
+
+
+def one_line(value: object) -> str:
+    """Without line breaks and letters that nobody sees, such as those that turn the direction of reading."""
+    hidden = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+    return " ".join("".join(" " if unicodedata.category(one) in hidden else one for one in str(value)).split())
 
 
 def window_words(from_ms: int | None, to_ms: int | None, zone: str) -> str:
@@ -94,7 +109,7 @@ def _slots(session: Session, settings: Settings, row: Mapping[str, Any], case: A
     cause = session.execute(select(events.c.at_ms, events.c.data).where(events.c.id == row["cause"])).first()
     arrived = case.shown.get("stamps", {}).get("arrived_at") or (cause.at_ms if cause else now_ms)
     return {
-        "company": clean(settings.company),
+        "company": one_line(settings.company),
         "phone": clean(case.area_phone),
         "window": window_words(case.window_from_ms, case.window_to_ms, case.zone),
         "day": day_words(case.window_from_ms, now_ms, case.zone, case.locale, texts),
@@ -130,6 +145,7 @@ def _case() -> Any:
             cases.c.shown,
             areas.c.zone,
             areas.c.phone.label("area_phone"),
+            areas.c.settings,
             subjects.c.locale,
             accounts.c.name.label("technician"),
             accounts.c.badge,

@@ -91,7 +91,7 @@ def usual_rules(settings: Settings) -> TextRules:
 
 def _is_outdated(row: Mapping[str, Any], case: Mapping[str, Any]) -> bool:
     """The visit is over, or its window is another one now: the new time has a text of its own."""
-    return case["look"] == "end" or case["window_from_ms"] != row["values"].get("window_from_ms")
+    return bool(case["look"] == "end" or case["window_from_ms"] != row["values"].get("window_from_ms"))
 
 
 def _hold(row: Mapping[str, Any], rules: TextRules, zone: str, now_ms: int) -> Verdict | None:

@@ -89,6 +89,11 @@ def unreminded(session: Session, area_ids: list[str], *, day: int, told_before_m
     return list(session.execute(query.limit(most)))
 
 
+def set_cost(session: Session, outbox_id: str, parts: int, cost: int) -> None:
+    """What the composed words take: parts, and money in hundredths."""
+    session.execute(update(outbox).where(outbox.c.id == outbox_id).values(parts=parts, cost=cost))
+
+
 def insert_new(session: Session, rows: Sequence[Mapping[str, Any]]) -> set[str]:
     """Write messages whose key is new, and say which those were: another ticker may have written the others."""
     new: set[str] = set()

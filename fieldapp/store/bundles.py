@@ -35,7 +35,7 @@ def open_bundles(session: Session, rows: Sequence[Mapping[str, Any]], now_ms: in
     keys = [row["key"] for row in rows]
     still = (outbox.c.key.in_(keys), outbox.c.state == "waiting", outbox.c.not_before_ms > now_ms)
     held = select(outbox.c.key, outbox.c.id).where(*still).order_by(outbox.c.key).with_for_update()
-    return dict(session.execute(held).tuples().all())
+    return {row.key: row.id for row in session.execute(held)}
 
 
 def name_alerts(session: Session, pairs: Sequence[tuple[str, str]]) -> None:

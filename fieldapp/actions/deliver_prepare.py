@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from fieldapp.actions import deliver_push
 from fieldapp.actions.carriers import Carriers
 from fieldapp.actions.compose import Composed, compose_sms
-from fieldapp.actions.compose_notice import compose_notice
+from fieldapp.actions.compose_alert import compose_alert
 from fieldapp.actions.library import Library
 from fieldapp.actions.push_all import Pushed
 from fieldapp.channels.base import Channel, Finding, Message, Outcome, Refused
@@ -102,7 +102,7 @@ def _words(desk: Desk, session: Session, row: Mapping[str, Any], now_ms: int) ->
     if row["audience"] == "customer":
         composed = compose_sms(session, desk.library, desk.settings, row, now_ms)
     else:
-        composed = compose_notice(session, desk.library, desk.settings, row)
+        composed = compose_alert(session, desk.library, desk.settings, row, now_ms)
     if composed is not None:
         outbox.save_words(session, row["id"], composed.address, composed.words)
     return composed

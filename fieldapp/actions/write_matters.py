@@ -142,8 +142,8 @@ def _follow(session: Session, now_ms: int, changes: Sequence[tuple[CaseRow, Chan
         verbs.setdefault(change.verb, []).append(change)
     cancelled = [change.key for change in verbs.get("cancel", ())]
     revived = [change.key for change in verbs.get("revive", ())]
-    matters.set_message_state(session, cancelled, was="waiting", state="cancelled", note="withdrawn", now_ms=now_ms)
-    matters.set_message_state(session, revived, was="cancelled", state="waiting", note="", now_ms=now_ms)
+    matters.cancel_messages(session, cancelled, now_ms)
+    matters.revive_messages(session, revived)
     matters.mark_corrected(session, [change.key for change in verbs.get("correct", ())])
     for table in ("alert", "promise"):
         listed = [change for verb in ("settle", "reopen", "due") for change in verbs.get(verb, ())]

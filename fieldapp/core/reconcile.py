@@ -69,6 +69,6 @@ def _vanished(key: str, row: Row) -> list[Change]:
     table = key.split(":")[-3]
     if table != "message":
         return [Change("settle", key, None)] if row["open"] else []
-    if row["state"] == "waiting":
+    if row["state"] in ("waiting", "draft"):
         return [Change("cancel", key, None)]
     return [Change("correct", key, None)] if row["state"] in GONE and not row["corrected"] else []

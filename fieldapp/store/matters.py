@@ -11,6 +11,7 @@ from fieldapp.store.plain import Plain, insert_many
 from fieldapp.store.tables import alerts, outbox, promises
 
 ANSWER_MS = 600_000  # to whoever has seen it, before it climbs on
+WITHDRAWN = {"waiting": "withdrawn", "draft": "withdrawn as a draft"}  # by state: what a vanished effect's row says
 _TABLES = {"message": outbox, "alert": alerts, "promise": promises}
 
 
@@ -43,15 +44,24 @@ _DEFAULTS = {
 MESSAGE_DEFAULTS = _DEFAULTS["message"]
 
 
-def set_message_state(session: Session, keys: Iterable[str], *, was: str, state: str, note: str, now_ms: int) -> None:
-    """Move messages that are still in state `was`; a message on its way is left alone."""
-    keys = list(keys)
-    if keys:
-        session.execute(
-            update(outbox)
-            .where(outbox.c.key.in_(keys), outbox.c.state == was)
-            .values(state=state, note=note, settled_ms=None if state == "waiting" else now_ms)
-        )
+def cancel_messages(session: Session, keys: Iterable[str], now_ms: int) -> None:
+    """Their effects vanished; what is on its way or has ended is left alone."""
+    for was, note in WITHDRAWN.items():
+        _move(session, keys, was=was, note_was=None, state="cancelled", note=note, settled_ms=now_ms)
+
+
+def revive_messages(session: Session, keys: Iterable[str]) -> None:
+    """Their effects are back; a draft is a draft again, and what ended for another reason stays ended."""
+    for was, note in WITHDRAWN.items():
+        _move(session, keys, was="cancelled", note_was=note, state=was, note="", settled_ms=None)
+
+
+def _move(session: Session, keys: Iterable[str], *, was: str, note_was: str | None, **values: Any) -> None:
+    if keys := list(keys):
+        chosen = update(outbox).where(outbox.c.key.in_(keys), outbox.c.state == was)
+        if note_was is not None:
+            chosen = chosen.where(outbox.c.note == note_was)
+        session.execute(chosen.values(**values))
 
 
 def mark_corrected(session: Session, keys: Iterable[str]) -> None:

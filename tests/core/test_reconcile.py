@@ -37,6 +37,10 @@ def test_a_change_knows_the_effect_it_wants_unless_that_vanished() -> None:
         _ = Change("cancel", "key", None).wanted
 
 
+def test_a_draft_whose_effect_vanished_is_cancelled() -> None:
+    assert verbs([], {MESSAGE_KEY: row(state="draft")}) == [("cancel", MESSAGE_KEY)]
+
+
 def test_a_message_whose_effect_vanished_while_waiting_is_cancelled() -> None:
     assert verbs([], {MESSAGE_KEY: row(state="waiting")}) == [("cancel", MESSAGE_KEY)]
 

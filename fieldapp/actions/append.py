@@ -15,6 +15,7 @@ from fieldapp.actions import refold_case
 from fieldapp.actions.library import Library
 from fieldapp.core.arrange import Event
 from fieldapp.core.canonical import canonical
+from fieldapp.core.chain import link
 from fieldapp.core.ids import uuid7
 from fieldapp.store import cases as cases_store
 from fieldapp.store import events as events_store
@@ -66,6 +67,7 @@ def append_to_locked(
         next_ms[event.case_id] = max(next_ms[event.case_id], row["at_ms"]) + 1
         rows.append(row)
         words += word_rows(row, event.private)
+    chain_to(locked, [*rows, *attached])
     events_store.add_events(session, [*rows, *attached])
     events_store.append_words(session, words)
     fresh: dict[str, list[Event]] = {}
@@ -143,6 +145,13 @@ def event_row(library: Library, event: NewEvent, now_ms: int, *, at_ms: int) -> 
 def content_hash(case_id: str, type_: str, data: Mapping[str, Any], private: Mapping[str, Any]) -> bytes:
     """What tells a repeated event from another one under the same id (C3)."""
     return hashlib.sha256(canonical([case_id, type_, dict(data), dict(private)]).encode()).digest()
+
+
+def chain_to(locked: Mapping[str, dict[str, Any]], rows: Sequence[dict[str, Any]]) -> None:
+    """Link the rows, in the order in which they will be stored, to the chains of their locked cases (G28)."""
+    for row in rows:
+        case = locked[row["case_id"]]
+        row["chain"] = case["chain"] = link(case["chain"], row)
 
 
 def seal_words(row: dict[str, Any], private: Mapping[str, str]) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from fieldapp.actions import follow_up, refold_case
-from fieldapp.actions.append import content_hash, seal_words, word_rows
+from fieldapp.actions.append import chain_to, content_hash, seal_words, word_rows
 from fieldapp.actions.check_command import refusal_of
 from fieldapp.actions.library import Library
 from fieldapp.core.arrange import Event
@@ -226,6 +226,7 @@ def _store(
     for row in sort.accepted:
         sort.words += word_rows(row, row.pop("words"))
         done.fresh.setdefault(row["case_id"], []).append(events_store.as_fold_event(row))
+    chain_to(locked, sort.accepted)
     if done.fresh:
         touched = {case_id: locked[case_id] for case_id in done.fresh}
         done.refolded = refold_case.refold_cases(session, library, now_ms, touched, done.fresh)

@@ -11,7 +11,7 @@ from typing import Any
 import structlog
 from sqlalchemy.orm import Session
 
-from fieldapp.actions import write_matters
+from fieldapp.actions import call_webhooks, write_matters
 from fieldapp.actions.library import Library
 from fieldapp.core import fold
 from fieldapp.core.arrange import Event
@@ -50,6 +50,7 @@ def refold_cases(
     done = Refolded()
     for row, picture in _pictures(session, library, now_ms, locked, fresh, done):
         was_end = row["look"] == "end"
+        row["was"] = call_webhooks.shape(row)
         _take_over(row, picture, library_book(session, library, row), now_ms)
         done.pictures[row["id"]] = picture
         if row["look"] == "end" and not was_end:
@@ -58,7 +59,9 @@ def refold_cases(
     changed = [row for row in rows if row["shown"]["effects"] != row["had_effects"]]
     if changed:
         _each_or_stuck(session, changed, done, lambda some: write_matters.write(session, library, now_ms, some, done))
-    cases_store.write_folded(session, [row for row in rows if row["id"] not in done.stuck])
+    folded = [row for row in rows if row["id"] not in done.stuck]
+    cases_store.write_folded(session, folded)
+    done.ring += call_webhooks.write(session, now_ms, folded, fresh)
     return done
 
 
@@ -92,7 +95,7 @@ def _pictures(
             yield row, fold.look(book, row["base"], now_ms)
         except Exception as error:  # a case that cannot be folded must not cost the others their events
             log.error("case_stuck", case=case_id, error=repr(error))
-            cases_store.mark_stuck(session, case_id)
+            cases_store.mark_stuck(session, row)
             done.stuck.append(case_id)
 
 
@@ -163,5 +166,5 @@ def _each_or_stuck(
                     write([row])
             except Exception as again:
                 log.error("case_stuck", case=row["id"], error=repr(again))
-                cases_store.mark_stuck(session, row["id"])
+                cases_store.mark_stuck(session, row)
                 done.stuck.append(row["id"])

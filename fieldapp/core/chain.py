@@ -6,7 +6,6 @@ SQLite the owner of the file could write the whole chain anew; only a head that 
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from fieldapp.core.canonical import canonical
 
@@ -32,13 +31,13 @@ LINKED = (
 FIRST = bytes(32)
 
 
-def link(before: bytes | None, event: Mapping[str, Any]) -> bytes:
+def link(before: bytes | None, event: Mapping[str, object]) -> bytes:
     """The event's link of 32 bytes; `before` is that of the case's last event by arrival, None for the first one."""
     said = canonical([event[name] for name in LINKED])
     return hashlib.sha256((before or FIRST) + said.encode()).digest()
 
 
-def broken_at(events: Iterable[Mapping[str, Any]], head: bytes | None) -> str | None:
+def broken_at(events: Iterable[Mapping[str, object]], head: bytes | None) -> str | None:
     """The id of the first event whose link does not hold, "head" when the last is not the case's, None when all holds.
 
     `events` are all of one case in the order of arrival, each with its `chain`. Those before the chain began (empty
@@ -49,7 +48,7 @@ def broken_at(events: Iterable[Mapping[str, Any]], head: bytes | None) -> str | 
         stored = event["chain"]
         if stored is None and before is None:
             continue
-        if stored is None or bytes(stored) != link(before, event):
+        if stored != link(before, event):
             return str(event["id"])
-        before = bytes(stored)
-    return None if before == (bytes(head) if head is not None else None) else "head"
+        before = link(before, event)
+    return None if before == head else "head"

@@ -67,7 +67,7 @@ def evidence_card(
         sent=_sent(session, case_id),
         photos=_photos(session, case_id, page.events),
         head=bytes(head).hex() if head is not None else "",
-        broken=broken_at([row._mapping for row in stored], head) or "",
+        broken=broken_at([dict(row._mapping) for row in stored], head) or "",
     )
 
 

@@ -3,29 +3,36 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Text, and_, cast, func, select
 from sqlalchemy.orm import Session
 
 from fieldapp.core import fold
 from fieldapp.core.canonical import canonical
-from fieldapp.store.events import events_of
-from fieldapp.store.tables import alerts, cases, events, outbox, promises
+from fieldapp.core.chain import broken_at
+from fieldapp.reads import invariants_of_messages
+from fieldapp.store.events import as_fold_event
+from fieldapp.store.tables import alerts, cases, devices, events, outbox, promises
 
-LATE_MS = 120_000
-LEASE_MS = 60_000
 SLICE = 200
 Books = Callable[[str], Any]
+Breach = tuple[str, str]
 
 
-def broken(session: Session, books: Books, now_ms: int) -> Iterator[tuple[str, str]]:
-    """`(invariant, what breaks it)` for each breach: I1, I3, I4, I5 and I8 as far as the database alone can tell."""
+def broken(session: Session, books: Books, now_ms: int) -> Iterator[Breach]:
+    """`(invariant, what breaks it)` for each breach of I1 to I8, as far as the database alone can tell."""
+    yield from lasting(session, books)
+    yield from invariants_of_messages.overdue(session, now_ms)
+
+
+def lasting(session: Session, books: Books) -> Iterator[Breach]:
+    """The breaches that no time heals: what must hold at any moment, also in the middle of everything."""
     yield from _doubled(session)
+    yield from _missing_and_here(session)
     yield from _not_the_fold(session, books)
-    yield from _endless(session, now_ms)
-    yield from _stuck(session)
+    yield from invariants_of_messages.impossible(session)
 
 
-def _doubled(session: Session) -> Iterator[tuple[str, str]]:
+def _doubled(session: Session) -> Iterator[Breach]:
     """I1 and I4: an event id, a device's number, a message's, alert's and promise's key exist once."""
     numbered = select(events.c.device, events.c.author, events.c.device_seq)
     twice = numbered.where(events.c.device.is_not(None)).group_by(*numbered.selected_columns).having(func.count() > 1)
@@ -36,19 +43,49 @@ def _doubled(session: Session) -> Iterator[tuple[str, str]]:
             yield "I4", f"{table.name} holds the key {key} twice"
 
 
-def _not_the_fold(session: Session, books: Books) -> Iterator[tuple[str, str]]:
-    """I3: what is stored of a case is the fold of its events by its pinned playbook."""
+def _missing_and_here(session: Session) -> Iterator[Breach]:
+    """I2, as far as the server sees it: what it calls missing has not come, and what has come was counted."""
+    mine = and_(events.c.device == devices.c.id, events.c.author == devices.c.account_id)
+    highest = func.max(events.c.device_seq).label("highest")
+    counted = (
+        select(devices.c.id, devices.c.last_seq, highest).join(events, mine).group_by(*devices.primary_key.columns)
+    )
+    for row in session.execute(counted.add_columns(devices.c.account_id).having(highest > devices.c.last_seq)):
+        yield "I2", f"number {row.highest} of device {row.id} is here and was never counted"
+    told = select(devices.c.id, devices.c.account_id, devices.c.missing_seq)
+    for row in session.execute(told.where(cast(devices.c.missing_seq, Text) != "[]")):  # few phones ever miss a number
+        named = and_(events.c.device == row.id, events.c.author == row.account_id)
+        here = select(events.c.device_seq).where(named, events.c.device_seq.in_(row.missing_seq))
+        for number in session.scalars(here):
+            yield "I2", f"number {number} of device {row.id} is called missing and is here"
+
+
+def _not_the_fold(session: Session, books: Books) -> Iterator[Breach]:
+    """I3: what is stored of a case is the fold of its events by its pinned playbook, and their chain holds."""
     after = ""
     while True:
-        chosen = select(cases.c.id, cases.c.playbook, cases.c.base, cases.c.stuck)
-        rows = session.execute(chosen.where(cases.c.id > after).order_by(cases.c.id).limit(SLICE)).all()
+        columns = (cases.c.id, cases.c.playbook, cases.c.base, cases.c.stuck, cases.c.chain)
+        rows = session.execute(select(*columns).where(cases.c.id > after).order_by(cases.c.id).limit(SLICE)).all()
         if not rows:
             return
-        said = events_of(session, [row.id for row in rows])
+        said = _events_of(session, [row.id for row in rows])
         for row in rows:
-            if not row.stuck and not _same(row._mapping, books(row.playbook), said[row.id]):
+            told = said[row.id]
+            if row.stuck:
+                yield "I3", f"case {row.id} could not be folded; its events are kept"
+            elif not _same(row._mapping, books(row.playbook), [as_fold_event(one) for one in told]):
                 yield "I3", f"the stored state of case {row.id} is not the fold of its events"
+            if where := broken_at(told, row.chain):
+                yield "I3", f"the chain of case {row.id} does not hold at {where}"
         after = rows[-1].id
+
+
+def _events_of(session: Session, case_ids: list[str]) -> dict[str, list[Mapping[str, Any]]]:
+    """All columns of the events of each case, by arrival; one statement for all cases."""
+    found: dict[str, list[Mapping[str, Any]]] = {case_id: [] for case_id in case_ids}
+    for row in session.execute(select(events).where(events.c.case_id.in_(case_ids)).order_by(events.c.seq)):
+        found[row.case_id].append(dict(row._mapping))
+    return found
 
 
 def _same(row: Mapping[Any, Any], book: Any, said: list[Any]) -> bool:
@@ -56,21 +93,3 @@ def _same(row: Mapping[Any, Any], book: Any, said: list[Any]) -> bool:
     whole: dict[str, Any] = dict(fold.advance(book, None, said))
     stored = dict(row["base"]) if row["base"] else dict(fold.begin(book))
     return canonical(whole) == canonical(stored)
-
-
-def _endless(session: Session, now_ms: int) -> Iterator[tuple[str, str]]:
-    """I5, I8: no message waits or is being sent for longer than its bound."""
-    late = select(outbox.c.id).where(outbox.c.state == "waiting", outbox.c.not_before_ms < now_ms - LATE_MS)
-    for outbox_id in session.scalars(late):
-        yield "I8", f"message {outbox_id} was due two minutes ago and nobody took it"
-    lost = select(outbox.c.id).where(outbox.c.state == "sending", outbox.c.lease_until_ms < now_ms - LEASE_MS)
-    for outbox_id in session.scalars(lost):
-        yield "I5", f"message {outbox_id} is being sent for longer than its lease"
-
-
-def _stuck(session: Session) -> Iterator[tuple[str, str]]:
-    for case_id in session.scalars(select(cases.c.id).where(cases.c.stuck)):
-        yield "I3", f"case {case_id} could not be folded; its events are kept"
-    overdue = select(func.count()).select_from(alerts).where(alerts.c.open, alerts.c.settled_ms.is_not(None))
-    if session.execute(overdue).scalar_one():
-        yield "I7", "an alert is open and settled at once"

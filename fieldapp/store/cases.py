@@ -25,6 +25,7 @@ FOLDED = (
     "changed_ms",
     "ended_ms",
     "stuck",
+    "chain",
 )
 
 
@@ -84,9 +85,9 @@ def write_folded(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     update_many(session, cases, values, also="revision = cases.revision + 1")
 
 
-def mark_stuck(session: Session, case_id: str) -> None:
-    """The fold of this case failed; its events are kept, the ticker tries again after a release."""
-    session.execute(update(cases).where(cases.c.id == case_id).values(stuck=True))
+def mark_stuck(session: Session, row: Mapping[str, Any]) -> None:
+    """The fold of this case failed; its events are kept and chained, the ticker tries again after a release."""
+    session.execute(update(cases).where(cases.c.id == row["id"]).values(stuck=True, chain=row["chain"]))
 
 
 def due_case_ids(session: Session, now_ms: int, most: int) -> list[str]:

@@ -81,8 +81,11 @@ def alert_card(alert: Mapping[str, Any], areas: Sequence[AreaView], now_ms: int)
 
 def _title(alert: Mapping[str, Any]) -> str:
     """What happened; after a series of calls also how many there were."""
-    attempts = alert["shown"].get("counters", {}).get("attempts") or 0
+    counters = alert["shown"].get("counters", {})
+    attempts, foreseen = counters.get("attempts") or 0, counters.get("foreseen")
     title = t(f"alert.{alert['kind']}")
+    if alert["kind"] == "late_risk" and foreseen:
+        return f"{title}: {t(f'choice.late_because.{foreseen}')}"
     if alert["kind"] != "no_contact" or not attempts:
         return title
     return t("board.after_attempts", what=title, n=attempts, all=alert["base"]["givens"].get("attempts_needed"))

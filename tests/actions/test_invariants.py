@@ -1,10 +1,13 @@
 """`fieldapp check`: silent on a sound database, and a sentence for each breach."""
 
-from sqlalchemy import update
+from typing import Any
+
+from sqlalchemy import insert, update
 
 from fieldapp.actions.resend import resend
 from fieldapp.reads import invariants
-from fieldapp.store.tables import cases, outbox
+from fieldapp.store.tables import alerts, cases, devices, events, outbox, outbox_attempts
+from tests.support.proofs import proves
 from tests.support.world import Phone, World
 
 
@@ -47,7 +50,54 @@ def test_a_message_that_nobody_took_is_named(world: World, phone: Phone) -> None
 
     a_morning(world, phone)
 
-    assert set(breaches(world)) == {"I8"}
+    assert set(breaches(world)) == {"I7", "I8"}  # neither sent nor climbed
+
+
+def change(world: World, table: Any, *where: Any, **values: Any) -> None:
+    with world.session() as session:
+        session.execute(update(table).where(*where).values(**values))
+        session.commit()
+
+
+@proves("G28")
+def test_an_event_that_somebody_changed_is_named_by_its_chain(world: World, phone: Phone) -> None:
+    case_id = a_morning(world, phone)
+    assert [name for name in breaches(world) if name == "I3"] == []
+
+    change(world, events, events.c.case_id == case_id, events.c.type == "call.no_answer", received_ms=1)
+
+    assert "I3" in breaches(world)
+
+
+def test_a_number_that_is_called_missing_and_is_here_is_named(world: World, phone: Phone) -> None:
+    a_morning(world, phone)
+
+    change(world, devices, missing_seq=[2])
+    assert "I2" in breaches(world)
+
+    change(world, devices, missing_seq=[], last_seq=1)
+    assert "I2" in breaches(world)
+
+
+def test_a_message_that_two_gateways_took_is_named(world: World, phone: Phone) -> None:
+    a_morning(world, phone)
+    row = world.rows(outbox)[0]
+    with world.session() as session:
+        for no in (1, 2):
+            attempt = {"outbox_id": row["id"], "no": no, "gateway": "g", "verb": "send", "result": "accepted"}
+            session.execute(insert(outbox_attempts).values(started_ms=1, ended_ms=1, **attempt))
+        session.commit()
+
+    assert "I6" in breaches(world)
+
+
+def test_states_that_cannot_be_are_named(world: World, phone: Phone) -> None:
+    a_morning(world, phone)
+
+    change(world, outbox, state="vanished")
+    change(world, alerts, settled_ms=1)
+
+    assert {"I5", "I7"} <= set(breaches(world))
 
 
 def test_a_failed_message_goes_again_by_a_persons_word_and_an_accepted_one_does_not(world: World, phone: Phone) -> None:

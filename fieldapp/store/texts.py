@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import and_, exists, func, select, update
+from sqlalchemy import and_, exists, select, update
 from sqlalchemy.orm import Session
 
 from fieldapp.store.tables import areas, cases, opt_outs, outbox, phones, switches
@@ -84,7 +84,7 @@ def unreminded(session: Session, area_ids: list[str], *, day: int, told_before_m
         outbox.c.state.in_(WENT),
         outbox.c.settled_ms < told_before_ms,
     )
-    reminded = exists().where(outbox.c.key == func.concat(cases.c.id, f":plan:reminder:{day}"))
+    reminded = exists().where(outbox.c.key == cases.c.id + f":plan:reminder:{day}")
     query = _planned(area_ids).where(cases.c.day == day, told.correlate(cases), ~reminded.correlate(cases))
     return list(session.execute(query.limit(most)))
 

@@ -6,7 +6,7 @@ import { html, LitElement, nothing } from "lit";
 import { signOut } from "../device/account.js";
 import { allowPush, pushState, testPush } from "../device/push.js";
 import { armSound, ring } from "../player/awake.js";
-import { rememberedTheme, wearTheme } from "../lib/switches.js";
+import { rememberedTheme, wearTheme } from "../lib/theme.js";
 import { t } from "../lib/texts.js";
 import { go } from "./route.js";
 import { chooseTongue, chosenTongue, TONGUES } from "./tongue.js";

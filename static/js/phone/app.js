@@ -9,9 +9,9 @@ import { offlineReady, prepare } from "../device/ready.js";
 import { countFirst } from "../device/status.js";
 import { onChange, requestSync, setHot, syncStatus } from "../device/sync.js";
 import { setBusy, startWorker } from "../device/update.js";
-import "../lib/switches.js";
 import { armSound, keepAwake } from "../player/awake.js";
 import { t } from "../lib/texts.js";
+import { rememberedTheme, wearLikelyTheme, wearTheme } from "../lib/theme.js";
 import { rememberTimes } from "../lib/times.js";
 import { watchAway } from "./call.js";
 import { dayScreen, nowLineBefore } from "./day.js";
@@ -33,6 +33,15 @@ const TICK_MS = 15_000;
 /** Only a start that takes longer says so: a line that flashes by costs a frame. */
 const SLOW_MS = 600;
 
+/** Asked for before anything is drawn, and before the page is parsed: what the first picture waits for. */
+const likely = likelyAccount();
+if (likely) {
+  lookAhead(likely.id);
+  void loadTexts(likely);
+  countFirst(likely.id).catch(() => {}); // the look itself hears of it
+}
+wearLikelyTheme();
+
 /** `<phone-app>`: keeps nothing that is not in IndexedDB or the address. */
 export class PhoneApp extends LitElement {
   static properties = {
@@ -45,6 +54,7 @@ export class PhoneApp extends LitElement {
     newer: { state: true },
     draft: { state: true },
     loaded: { state: true },
+    whole: { state: true },
     slow: { state: true },
   };
 
@@ -59,7 +69,10 @@ export class PhoneApp extends LitElement {
     this.newer = false;
     /** @type {any} what is being put right on the history screen */ this.draft = null;
     this.loaded = false;
+    /** After the first frame: whatever lies below the fold may be drawn. */ this.whole = false;
     this.slow = false;
+    this.nextId = "";
+    this.nowLineId = "";
     /** @type {number | undefined} */ this.dueTimer = undefined;
     /** @type {Promise<void>} */ this.looking = Promise.resolve();
     /** @type {Promise<void> | null} */ this.queued = null;
@@ -82,7 +95,7 @@ export class PhoneApp extends LitElement {
       if (document.visibilityState === "visible") void this.refresh();
     });
     document.addEventListener("recorded", (event) => this.recorded(/** @type {CustomEvent} */ (event).detail.events));
-    document.addEventListener("changed", () => void this.refresh());
+    document.addEventListener("changed", () => this.refreshSoon());
     onChange((message) => this.heard(message));
     watchAway();
     watchPull(this, () => this.syncNow());
@@ -107,15 +120,11 @@ export class PhoneApp extends LitElement {
 
   /** The day first; what nobody waits for begins when it is on the screen. */
   async start() {
-    const likely = likelyAccount();
-    if (likely) {
-      lookAhead(likely.id);
-      void loadTexts(likely);
-      countFirst(likely.id).catch(() => {}); // the look itself hears of it
-    }
     await this.refresh();
     this.loaded = true;
     await drawn();
+    this.whole = true;
+    wearTheme(rememberedTheme());
     void startWorker();
     requestSync("start");
     rememberTimes(this.now);
@@ -137,7 +146,7 @@ export class PhoneApp extends LitElement {
       this.moved();
       this.opening = "";
     }
-    void this.refresh();
+    this.refreshSoon();
   }
 
   async signedIn() {
@@ -150,7 +159,12 @@ export class PhoneApp extends LitElement {
   heard(message) {
     if (message.kind === "update") this.newer = true;
     if (message.kind === "sync") this.synced(message.status);
-    else void this.refresh();
+    else this.refreshSoon();
+  }
+
+  /** A tap's own frame comes before anything is read again. */
+  refreshSoon() {
+    void drawn().then(this.refresh);
   }
 
   /** What a sync brought may be what was missing. @param {import("../device/types.js").SyncStatus} status */
@@ -223,14 +237,6 @@ export class PhoneApp extends LitElement {
     return this.route.screen === "case" ? (this.rows.find((row) => row.case.id === this.route.caseId) ?? null) : null;
   }
 
-  get nextId() {
-    return nextOf(this.rows)?.case.id ?? "";
-  }
-
-  get nowLineId() {
-    return nowLineBefore(this.rows, this.now);
-  }
-
   updated() {
     const row = this.open;
     const waits = row !== null && row.book.states[row.picture.snapshot.state]?.look === "wait";
@@ -258,7 +264,9 @@ export class PhoneApp extends LitElement {
     if (row) return visitScreen(this, row);
     if (this.route.screen === "unsent") return unsentScreen(this);
     if (this.route.screen === "settings") return settingsScreen(this);
-    return html`${dayScreen(this)}${warnings(this)}`;
+    this.nextId = nextOf(this.rows)?.case.id ?? "";
+    this.nowLineId = nowLineBefore(this.rows, this.now);
+    return html`${dayScreen(this)}${this.whole ? warnings(this) : nothing}`;
   }
 }
 

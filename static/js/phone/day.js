@@ -11,9 +11,12 @@ import { topBar } from "./top_bar.js";
 
 /** @typedef {import("./types.js").Row} Row */
 
-/** @param {any} app the phone's root: rows, now, status, ready, account */
+/** More never fit on a phone; the first frame draws what can be seen, the next one the rest. */
+const VISIBLE = 4;
+
+/** @param {any} app the phone's root: rows, now, status, ready, account, whole, nextId, nowLineId */
 export function dayScreen(app) {
-  const { rows, now, status } = app;
+  const { rows, now, status, whole } = app;
   const zone = rows[0]?.case.plan.zone;
   const today = dayNumber(now, zone);
   const sorted = [...rows].sort((a, b) => a.case.plan.window_from_ms - b.case.plan.window_from_ms);
@@ -21,6 +24,7 @@ export function dayScreen(app) {
   const later = sorted.filter((row) => dayNumber(row.case.plan.window_from_ms, zone) > today);
   const closed = here.filter(isClosed);
   const open = here.filter((row) => !isClosed(row));
+  const most = whole ? rows.length + 1 : VISIBLE;
   return html`${topBar({ title: dateTitle(now, zone), settings: true })}
     <div class="day">
       <div class="day__line">${syncBadge(status)}<span>${plural("phone.day.count", here.length)}</span>${readyLine(app)}</div>
@@ -28,11 +32,11 @@ export function dayScreen(app) {
       ${
         closed.length
           ? html`<details class="day__closed"><summary>${plural("phone.day.closed", closed.length)}</summary>
-        ${closed.map((row) => dayCard(row, app))}</details>`
+        ${whole ? closed.map((row) => dayCard(row, app)) : nothing}</details>`
           : nothing
       }
-      ${grouped(open).map((group) => cards(group, app))}
-      ${later.length ? html`<h2 class="day__later">${dateTitle(later[0].case.plan.window_from_ms, zone)}</h2>${later.map((row) => dayCard(row, app))}` : nothing}
+      ${grouped(open).slice(0, most).map((group) => cards(group, app))}
+      ${later.length && open.length < most ? html`<h2 class="day__later">${dateTitle(later[0].case.plan.window_from_ms, zone)}</h2>${later.map((row) => dayCard(row, app))}` : nothing}
       <button type="button" class="button button--quiet day__sync" @click=${() => app.syncNow()}>${t("phone.sync_now")}</button>
     </div>`;
 }

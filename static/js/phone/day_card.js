@@ -47,13 +47,12 @@ function statusChip(status) {
  */
 function action(row, app) {
   const offer = nextOffer(row, app.now);
-  const slots = slotsOf(row, app.account, app.now);
   const kind = app.nextId === row.case.id ? "button--primary" : "button--quiet";
   if (!offer)
     return app.nextId === row.case.id
       ? html`<a class="button button--primary button--wide" href=${link("case", row.case.id)}>${t("phone.go_on")}</a>`
       : nothing;
-  const { label } = offerWords(offer, slots);
+  const { label } = offerWords(offer, slotsOf(row, app.account, app.now));
   const calls = offer.event === "call.started";
   return html`<button type="button" class="button ${kind} button--wide" data-offer=${offer.text} @click=${() => {
     app.opens(row.case.id);

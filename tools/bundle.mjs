@@ -6,11 +6,11 @@ import { join } from "node:path";
 import { build } from "esbuild";
 
 const FOLDERS = ["core", "device", "lib", "phone", "player"];
-const VENDORED = readdirSync("static/vendor").filter((file) => /^(lit|idb)-.*\.js$/.test(file));
+const VENDORED = readdirSync("static/vendor").filter((file) => /^lit-.*\.js$/.test(file));
 const OPTIONS = {
   bundle: true,
   minify: true,
-  format: "esm",
+  format: "iife", // no module: only of such a script does Chromium keep the compiled code when the worker is installed
   target: "es2022",
   conditions: ["production"],
   legalComments: "none", // the licences lie in static/vendor
@@ -36,10 +36,7 @@ const LIT = {
   },
 };
 
-/**
- * The parts of them that the phone never calls: styles in shadow roots (it draws into the page itself), and the
- * iteration of cursors, which would also watch each access to the database.
- */
+/** The part of it that the phone never calls: styles in shadow roots (it draws into the page itself). */
 const UNUSED = {
   name: "unused",
   setup(builder) {
@@ -47,11 +44,6 @@ const UNUSED = {
       contents: `export const adoptStyles = () => {}, getCompatibleStyle = (style) => style;
         export let CSSResult, css, supportsAdoptingStyleSheets, unsafeCSS;`,
     }));
-    builder.onLoad({ filter: /idb\/build\/index\.js$/ }, ({ path }) => {
-      const [used, rest] = readFileSync(path, "utf8").split("const advanceMethodProps");
-      if (!rest) throw new Error("idb has changed: look anew where its iteration begins");
-      return { contents: `${used} export { openDB };` };
-    });
   },
 };
 
@@ -70,7 +62,7 @@ function sourceHash() {
 const tight = ({ outputFiles }) => outputFiles[0].text.trim().replace(/\n\s*/g, " ");
 
 const phone = await build({ ...OPTIONS, entryPoints: ["static/js/phone/app.js"], plugins: [LIT, UNUSED] });
-const worker = await build({ ...OPTIONS, entryPoints: ["static/sw.js"], format: "iife" });
+const worker = await build({ ...OPTIONS, entryPoints: ["static/sw.js"] });
 mkdirSync("static/bundle", { recursive: true });
 writeFileSync("static/bundle/phone.js", `/* sources ${sourceHash()} */\n${tight(phone)}\n`);
 writeFileSync("static/bundle/sw.js", `${tight(worker)}\n`);

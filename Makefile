@@ -88,7 +88,7 @@ chaos fuzz drill: ## Long fault and fuzz runs: they come with later releases
 requirements: ## Pin again with hashes what pyproject.toml asks for (needs uv: pip install uv)
 	@tools/pin-requirements.sh
 
-vendor: install-dev ## Bundle lit, idb and htmx into static/vendor
+vendor: install-dev ## Bundle lit and htmx into static/vendor
 	@node tools/vendor.mjs
 
 fonts: install-dev ## Make the fonts of the leaflet again (needs fonts-dejavu-core and fonts-noto-cjk)

@@ -19,7 +19,6 @@ const BUNDLES = [
       'export { live } from "lit/directives/live.js";',
     ],
   },
-  { name: "idb", package: "idb", source: ['export * from "idb";'] },
 ];
 const COPIES = [
   { name: "htmx", package: "htmx.org", file: "dist/htmx.esm.min.js" },
@@ -43,7 +42,7 @@ for (const bundle of BUNDLES) {
 for (const copy of COPIES) {
   copyFileSync(`node_modules/${copy.package}/${copy.file}`, `${OUT}/${copy.name}-${version(copy.package)}.js`);
 }
-for (const name of ["lit", "idb", "htmx.org"]) {
+for (const name of ["lit", "htmx.org"]) {
   copyFileSync(`node_modules/${name}/LICENSE`, `${OUT}/LICENSE-${name.replace(".org", "")}.txt`);
 }
 const sums = readdirSync(OUT)

@@ -29,7 +29,7 @@ SHEET_PARTS = ("css/layers.css", "css/tokens.css", "css/base.css", "css/componen
 VENDORED = re.compile(r"vendor/([a-z-]+)-\d+\.\d+\.\d+\.js")
 TYPES = {".js": "text/javascript", ".webmanifest": "application/manifest+json", ".woff2": "font/woff2"}
 BUNDLE, BUNDLED_WORKER = "bundle/phone.js", "bundle/sw.js"
-BUNDLED = re.compile(r"(js/(core|device|lib|phone|player)/[^/]+|vendor/(lit|idb)-[^/]+|sw)\.js")
+BUNDLED = re.compile(r"(js/(core|device|lib|phone|player)/[^/]+|vendor/lit-[^/]+|sw)\.js")
 WORTH_PACKING = (".js", ".css", ".svg", ".json")
 YEAR_S = 31_536_000
 

@@ -14,7 +14,7 @@ bp = Blueprint("pwa", __name__)
 SHELL = "/phone"
 # What the phone needs offline, by folder; the board's own files stay out (P10).
 OFFLINE = (PHONE_SHEET, "icons/")
-OFFLINE_MODULES = ("js/core/", "js/player/", "js/device/", "js/phone/", "js/lib/", "vendor/lit-", "vendor/idb-")
+OFFLINE_MODULES = ("js/core/", "js/player/", "js/device/", "js/phone/", "js/lib/", "vendor/lit-")
 WORKER = "sw.js"
 KILLER = "sw_kill.js"  # served in its place when a broken one got out (A12)
 

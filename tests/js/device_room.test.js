@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { rows, someone } from "./device_world.js";
+import { put, rows, someone } from "./device_world.js";
 import { openDatabase } from "../../static/js/device/database.js";
 import { recall } from "../../static/js/device/memory.js";
 import { layReserve, withRoom } from "../../static/js/device/room.js";
@@ -13,11 +13,11 @@ const full = () => Promise.reject(new DOMException("full", "QuotaExceededError")
 async function crowded() {
   const account = await someone();
   const db = await openDatabase(account.id);
-  await db.put("photos", { sha256: "a", state: "sent", bytes: new ArrayBuffer(8) });
-  await db.put("photos", { sha256: "b", state: "waiting", bytes: new ArrayBuffer(8) });
-  await db.put("cases", { id: "c", playbook: "used" });
-  await db.put("books", {}, "used");
-  await db.put("books", {}, "unused");
+  await put(account, "photos", { sha256: "a", state: "sent", bytes: new ArrayBuffer(8) });
+  await put(account, "photos", { sha256: "b", state: "waiting", bytes: new ArrayBuffer(8) });
+  await put(account, "cases", { id: "c", playbook: "used" });
+  await put(account, "books", {}, "used");
+  await put(account, "books", {}, "unused");
   await layReserve();
   return { account, db };
 }
@@ -30,7 +30,7 @@ test("the first to go are sent photos and unused playbooks", async () => {
 
   assert.equal(result, "written");
   assert.deepEqual((await rows(account, "photos")).map(({ bytes }) => bytes?.byteLength ?? null), [null, 8]);
-  assert.deepEqual(await db.getAllKeys("books"), ["used"]);
+  assert.deepEqual(await db.store("books").getAllKeys(), ["used"]);
   assert.equal((await recall("reserve")).byteLength, 5 * 1024 * 1024);
 });
 

@@ -2,8 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { CASE, problem, rows, someone } from "./device_world.js";
-import { openDatabase } from "../../static/js/device/database.js";
+import { CASE, problem, put, rows, someone } from "./device_world.js";
 import { listNotAccepted } from "../../static/js/device/unsent.js";
 import { uploadPhotos } from "../../static/js/device/upload.js";
 
@@ -13,7 +12,7 @@ const how = { shouldStop: () => false };
 async function withPhoto() {
   const account = await someone();
   const photo = { sha256: "f".repeat(64), case: CASE, about: "leaflet", mime: "image/jpeg", size: SIZE, taken_ms: 1, received: 0 };
-  await (await openDatabase(account.id)).put("photos", { ...photo, state: "waiting", bytes: new ArrayBuffer(SIZE) });
+  await put(account, "photos", { ...photo, state: "waiting", bytes: new ArrayBuffer(SIZE) });
   return account;
 }
 
@@ -59,8 +58,7 @@ test("a cut line costs the piece, not the photo (A18)", async () => {
 
 test("a server that has forgotten its pieces gets them again", async () => {
   const account = await withPhoto();
-  const db = await openDatabase(account.id);
-  await db.put("photos", { ...(await rows(account, "photos"))[0], received: 131_072 });
+  await put(account, "photos", { ...(await rows(account, "photos"))[0], received: 131_072 });
   const seen = server();
 
   await uploadPhotos(account.id, how);
@@ -70,8 +68,7 @@ test("a server that has forgotten its pieces gets them again", async () => {
 
 test("pieces that do not make the photo are sent once more from the beginning", async () => {
   const account = await withPhoto();
-  const db = await openDatabase(account.id);
-  await db.put("photos", { ...(await rows(account, "photos"))[0], received: 131_072 });
+  await put(account, "photos", { ...(await rows(account, "photos"))[0], received: 131_072 });
   const seen = server(({ ranges }) => (ranges.length === 1 ? problem(422, "Это другое.") : null));
 
   await uploadPhotos(account.id, how);

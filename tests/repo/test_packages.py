@@ -70,13 +70,13 @@ def test_vendored_files_are_the_ones_that_were_bundled():
     }
 
     assert found == listed
-    assert {"LICENSE-lit.txt", "LICENSE-idb.txt", "LICENSE-htmx.txt"} <= found.keys()
+    assert {"LICENSE-lit.txt", "LICENSE-htmx.txt"} <= found.keys()
 
 
 def test_vendored_files_bear_the_versions_of_the_package_file():
     wanted = json.loads(Path("package.json").read_text("utf-8"))["devDependencies"]
 
-    for file, package in {"lit": "lit", "idb": "idb", "htmx": "htmx.org", "hx-sse": "htmx.org"}.items():
+    for file, package in {"lit": "lit", "htmx": "htmx.org", "hx-sse": "htmx.org"}.items():
         assert (VENDOR / f"{file}-{wanted[package]}.js").exists()
 
 

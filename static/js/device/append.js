@@ -24,12 +24,12 @@ export async function append(accountId, event, also) {
   const device = await deviceId();
   const fixed = shaped(event, made, accountId);
   const stored = await write(accountId, ["outbox", "meta", ...(also?.stores ?? [])], async (tx) => {
-    const outbox = tx.objectStore("outbox");
-    const known = await outbox.get(fixed.id);
+    const [outbox, meta] = [tx.objectStore("outbox"), tx.objectStore("meta")];
+    const [known, before] = await Promise.all([outbox.get(fixed.id), meta.get("sequence")]);
     if (known) return known; // the first try had come through after all
-    const sequence = await nextNumber(tx, device);
+    const sequence = nextNumber(before ?? { device, device_seq: 0 });
     const row = { ...fixed, ...sequence };
-    await Promise.all([outbox.add(row), also?.write(tx)]);
+    await Promise.all([meta.put(sequence, "sequence"), outbox.add(row), also?.write(tx)]);
     return row;
   });
   announce({ kind: "changed", caseIds: [event.caseId] });
@@ -54,13 +54,8 @@ function shaped({ caseId, type, data = {}, privateWords = {}, revision }, made, 
 
 /**
  * The numbering belongs to the device it was begun with, even if the phone's own memory was cleared since.
- * @param {import("./database.js").Writing} tx
- * @param {string} device
+ * @param {{device: string, device_seq: number}} sequence
  */
-async function nextNumber(tx, device) {
-  const meta = tx.objectStore("meta");
-  const sequence = (await meta.get("sequence")) ?? { device, device_seq: 0 };
-  const next = { device: sequence.device, device_seq: sequence.device_seq + 1 };
-  await meta.put(next, "sequence");
-  return next;
+function nextNumber({ device, device_seq }) {
+  return { device, device_seq: device_seq + 1 };
 }

@@ -5,6 +5,7 @@ import { advance, look } from "../core/fold.js";
 import { loadClock, serverNow } from "./clock.js";
 import { contentOf } from "./content.js";
 import { read } from "./database.js";
+import { suppose, supposed } from "./memory.js";
 import { stamped } from "./stamped.js";
 import { allOf } from "./unsent.js";
 
@@ -33,6 +34,7 @@ let taps = 0;
 export function lookAhead(accountId) {
   ahead = { accountId, rows: rowsOf(accountId) };
   ahead.rows.catch(() => {}); // `day` hears of it
+  loadClock().catch(() => {});
 }
 
 /**
@@ -76,6 +78,7 @@ function shown(rows, account) {
 function rowsOf(accountId) {
   return read(accountId, async (db) => {
     const tx = db.transaction(["cases", "books", "outbox", "answered"]);
+    for (const digest of supposed("books") ?? []) contentOf(tx, "books", accountId, digest).catch(() => {});
     const [cases, waiting, pending] = await Promise.all([
       tx.objectStore("cases").getAll(),
       tx.objectStore("outbox").index("seq").getAll(allOf("waiting")),
@@ -86,6 +89,7 @@ function rowsOf(accountId) {
       const content = await contentOf(tx, "books", accountId, digest);
       if (content) books.set(digest, playbook(content));
     }
+    suppose("books", [...books.keys()]);
     return { cases, books, waiting, pending };
   });
 }

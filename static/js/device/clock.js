@@ -62,7 +62,15 @@ export async function takeSample(sent, got, serverMs) {
   await remember("sample", last);
 }
 
+/** @type {Promise<Sample | undefined> | null} */
+let asked = null;
+
 /** Take up what the last page knew. */
 export async function loadClock() {
-  last ??= (await recall("sample")) ?? null;
+  if (last) return;
+  asked ??= recall("sample");
+  const kept = await asked.finally(() => {
+    asked = null;
+  });
+  last ??= kept ?? null;
 }

@@ -1,12 +1,12 @@
 /** Where does an account keep its work on this phone? One database per account, so that nobody sees another's (A14). */
 
-import { openDB } from "idb";
 import { announce } from "./channel.js";
+import { openDB } from "./idb.js";
 import { withRoom } from "./room.js";
 
 /**
- * @typedef {import("idb").IDBPDatabase} Database
- * @typedef {import("idb").IDBPTransaction<unknown, string[], "readwrite">} Writing
+ * @typedef {import("./idb.js").Database} Database
+ * @typedef {import("./idb.js").Transaction} Writing
  */
 
 const VERSION = 1;
@@ -20,9 +20,9 @@ export function openDatabase(accountId) {
   const opening = openDB(`fieldapp-${accountId}`, VERSION, {
     upgrade,
     // A newer version in another tab must not wait for this one (A11).
-    blocking: (_old, _new, event) => {
+    blocking: (raw) => {
       handles.delete(accountId);
-      /** @type {IDBDatabase} */ (event.target).close();
+      raw.close();
       announce({ kind: "reload" });
     },
     terminated: () => void handles.delete(accountId),
@@ -34,7 +34,7 @@ export function openDatabase(accountId) {
 
 /**
  * `outbox`: not answered yet. `answered`: kept 14 days (C8); `pending` marks those that no case row shows yet.
- * @param {Database} db
+ * @param {IDBDatabase} db
  */
 function upgrade(db) {
   const outbox = db.createObjectStore("outbox", { keyPath: "id" });
@@ -85,14 +85,13 @@ export function write(accountId, stores, work) {
  */
 async function strictly(db, stores, work) {
   const tx = db.transaction(stores, "readwrite", { durability: "strict" });
-  tx.done.catch(() => {});
   try {
     const result = await work(tx);
     await tx.done;
     return result;
   } catch (error) {
-    if (tx.error) throw tx.error;
-    quietly(() => tx.abort());
+    if (tx.raw.error) throw tx.raw.error;
+    quietly(() => tx.raw.abort());
     throw error;
   }
 }

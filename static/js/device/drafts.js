@@ -5,7 +5,7 @@ import { read, write } from "./database.js";
 
 /** @param {string} caseId @returns {Promise<Record<string, any> | null>} */
 export async function draft(caseId) {
-  return read((await requireAccount()).id, async (db) => (await db.get("drafts", caseId)) ?? null);
+  return read((await requireAccount()).id, async (db) => (await db.store("drafts").get(caseId)) ?? null);
 }
 
 /** @param {string} caseId @param {Record<string, any>} values */

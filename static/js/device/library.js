@@ -5,6 +5,7 @@ import { call } from "./api.js";
 import { contentOf } from "./content.js";
 import { read, write } from "./database.js";
 import { failureOf } from "./failure.js";
+import { suppose, supposed } from "./memory.js";
 
 /** @typedef {{store: "books" | "texts", digest: string, path: string}} Wanted */
 
@@ -16,14 +17,16 @@ export async function texts(locale, accountId) {
   const owner = accountId ?? (await requireAccount()).id;
   return read(owner, async (db) => {
     const tx = db.transaction(["meta", "texts"]);
+    contentOf(tx, "texts", owner, supposed("texts") ?? "").catch(() => {});
     const digests = (await tx.objectStore("meta").get("texts")) ?? {};
+    if (digests[locale]) suppose("texts", digests[locale]);
     return contentOf(tx, "texts", owner, digests[locale] ?? "");
   });
 }
 
 /** "calendar" or "duty" as the last sync gave it; null before. @param {"calendar" | "duty"} name @returns {Promise<any>} */
 export async function table(name) {
-  return read((await requireAccount()).id, async (db) => (await db.get("meta", name)) ?? null);
+  return read((await requireAccount()).id, async (db) => (await db.store("meta").get(name)) ?? null);
 }
 
 /** What the cases of this phone need and it has not got. @param {string} accountId @returns {Promise<Wanted[]>} */

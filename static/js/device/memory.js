@@ -1,6 +1,6 @@
 /** What does the phone itself remember, whoever works on it? A small database beside those of the accounts. */
 
-import { openDB } from "idb";
+import { openDB } from "./idb.js";
 
 /**
  * Keys: device (its id), account (the last one), accounts (all that were here), sample (of the clock), leaving (a
@@ -8,18 +8,17 @@ import { openDB } from "idb";
  * @typedef {"device" | "account" | "accounts" | "sample" | "leaving" | "reserve"} Key
  */
 
-const HINT = "phone.account";
-/** @type {Promise<import("idb").IDBPDatabase> | null} */
+/** @type {Promise<import("./idb.js").Database> | null} */
 let opening = null;
 /** Made once for a phone and never changed, so that a tap need not ask for it. */
 let device = "";
 
-/** @returns {Promise<import("idb").IDBPDatabase>} */
+/** @returns {Promise<import("./idb.js").Database>} */
 function open() {
   opening ??= openDB("fieldapp-device", 1, {
     upgrade: (db) => void db.createObjectStore("kept"),
-    blocking: (_old, _new, event) => {
-      /** @type {IDBDatabase} */ (event.target).close();
+    blocking: (raw) => {
+      raw.close();
       opening = null;
     },
     terminated: () => {
@@ -31,31 +30,45 @@ function open() {
 
 /** @param {Key} key @returns {Promise<any>} undefined when there is nothing */
 export async function recall(key) {
-  return (await open()).get("kept", key);
+  return (await open()).store("kept").get(key);
 }
 
 /** Whether something is kept, without reading it. @param {Key} key */
 export async function keeps(key) {
-  return (await (await open()).count("kept", key)) > 0;
+  return (await (await open()).store("kept").count(key)) > 0;
 }
 
-/** @param {Key} key @param {unknown} value undefined forgets */
+/** @param {Key} key @param {any} value undefined forgets */
 export async function remember(key, value) {
-  if (key === "account") hint(value);
-  const tx = (await open()).transaction("kept", "readwrite", { durability: "strict" });
-  await Promise.all([value === undefined ? tx.store.delete(key) : tx.store.put(value, key), tx.done]);
+  if (key === "account") suppose("account", value && { id: value.id, locale: value.locale });
+  const [kept, done] = await writing();
+  await Promise.all([value === undefined ? kept.delete(key) : kept.put(value, key), done]);
+}
+
+/** The store for one strict transaction, and when that holds on the disk. */
+async function writing() {
+  const tx = (await open()).transaction(["kept"], "readwrite", { durability: "strict" });
+  return /** @type {const} */ ([tx.objectStore("kept"), tx.done]);
 }
 
 /** Who is likely to work here, known at once; only `recall("account")` decides. @returns {{id: string, locale: string} | null} */
 export function likelyAccount() {
-  return JSON.parse(globalThis.window?.localStorage?.getItem(HINT) ?? "null");
+  return supposed("account");
 }
 
-/** @param {any} account */
-function hint(account) {
+/**
+ * What a start will probably need, so that it can ask for all of it at once; never more than a guess.
+ * @param {"account" | "books" | "texts"} name @returns {any} null when there is none
+ */
+export function supposed(name) {
+  return JSON.parse(globalThis.window?.localStorage?.getItem(`phone.${name}`) ?? "null");
+}
+
+/** @param {"account" | "books" | "texts"} name @param {unknown} guess */
+export function suppose(name, guess) {
   const kept = globalThis.window?.localStorage;
-  if (account) kept?.setItem(HINT, JSON.stringify({ id: account.id, locale: account.locale }));
-  else kept?.removeItem(HINT);
+  const text = JSON.stringify(guess ?? null);
+  if (text !== kept?.getItem(`phone.${name}`)) kept?.setItem(`phone.${name}`, text);
 }
 
 /** The id of this phone, made once. @returns {Promise<string>} */
@@ -66,10 +79,10 @@ export async function deviceId() {
 
 /** @returns {Promise<string>} */
 async function makeDevice() {
-  const tx = (await open()).transaction("kept", "readwrite", { durability: "strict" });
-  const known = await tx.store.get("device");
+  const [kept, done] = await writing();
+  const known = await kept.get("device");
   const id = known ?? crypto.randomUUID();
-  if (!known) await tx.store.put(id, "device");
-  await tx.done;
+  if (!known) await kept.put(id, "device");
+  await done;
   return id;
 }

@@ -38,6 +38,6 @@ export async function refusedOrQuarantined() {
 /** All that has not been answered, also what is stuck, as JSON text for support. @returns {Promise<string>} */
 export async function exportUnsent() {
   const account = await requireAccount();
-  const events = await read(account.id, (db) => db.getAll("outbox"));
+  const events = await read(account.id, (db) => db.store("outbox").getAll());
   return JSON.stringify({ author: account.id, events }, null, 1);
 }

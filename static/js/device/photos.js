@@ -43,5 +43,5 @@ async function keep(accountId, caseId, about, bytes) {
 
 /** The photo of a hash, if this phone has it. @param {string} sha256 @returns {Promise<StoredPhoto | null>} */
 export async function photo(sha256) {
-  return read((await requireAccount()).id, async (db) => (await db.get("photos", sha256)) ?? null);
+  return read((await requireAccount()).id, async (db) => (await db.store("photos").get(sha256)) ?? null);
 }

@@ -45,7 +45,7 @@ async function ofWorker() {
 async function ofContent() {
   const account = await currentAccount();
   if (!account) return ["day"];
-  const synced = await read(account.id, (db) => db.get("meta", "last_ok_ms"));
+  const synced = await read(account.id, (db) => db.store("meta").get("last_ok_ms"));
   const missing = new Set((await missingFrom(account.id)).map(({ store }) => store));
   return [...(synced ? [] : ["day"]), ...missing];
 }

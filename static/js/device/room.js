@@ -3,7 +3,7 @@
 import { DeviceError } from "./errors.js";
 import { keeps, remember } from "./memory.js";
 
-/** @typedef {import("idb").IDBPDatabase} Database */
+/** @typedef {import("./idb.js").Database} Database */
 
 const RESERVE_BYTES = 5 * 1024 * 1024;
 const RANDOM_BYTES = 65_536; // as much as a browser gives at once

@@ -19,10 +19,10 @@ const UNKNOWN_FOR_MS = 86_400_000; // so long may the event that names the photo
 
 /** Send photos until none waits or something better is to do. Throws SyncFailure. @param {string} accountId @param {How} how */
 export async function uploadPhotos(accountId, how) {
-  const names = await read(accountId, (db) => db.getAllKeysFromIndex("photos", "state", "waiting"));
+  const names = await read(accountId, (db) => db.store("photos").index("state").getAllKeys("waiting"));
   for (const name of names) {
     if (how.shouldStop()) return;
-    await uploadOne(accountId, await read(accountId, (db) => db.get("photos", name)), how);
+    await uploadOne(accountId, await read(accountId, (db) => db.store("photos").get(name)), how);
   }
 }
 

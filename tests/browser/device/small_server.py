@@ -14,9 +14,7 @@ from typing import Any
 STATIC = Path(__file__).resolve().parents[3] / "static"
 ACCOUNT = {"id": "account-1", "name": "Тимур", "role": "technician", "locale": "ru", "areas": []}
 TYPES = {".js": "text/javascript", ".css": "text/css"}
-IDB = next(STATIC.glob("vendor/idb-*.js")).name
-PAGE = f"""<!doctype html><meta charset="utf-8"><title>phone</title>
-<script type="importmap">{{"imports": {{"idb": "/static/vendor/{IDB}"}}}}</script>
+PAGE = """<!doctype html><meta charset="utf-8"><title>phone</title>
 <body data-version="0.0.1">the shell"""
 
 
@@ -73,7 +71,6 @@ class Handler(BaseHTTPRequestHandler):
             return (STATIC / "sw_kill.js").read_bytes()
         modules = [path for folder in ("core", "device") for path in sorted(STATIC.glob(f"js/{folder}/*.js"))]
         files = [f"/static/{path.relative_to(STATIC).as_posix()}" for path in modules]
-        files.append(f"/static/vendor/{IDB}")
         known = {"release": ledger.release, "version": "0", "shell": "/phone", "precache": files}
         return f"self.fieldapp = {json.dumps(known)};\n".encode() + (STATIC / "sw.js").read_bytes()
 

@@ -26,7 +26,7 @@ TAPPING = f"""() => {{
   void tap(); void tap(); void tap();
 }}"""
 KEPT = """async () => {
-  const rows = await (await device.openDatabase("account-1")).getAll("outbox");
+  const rows = await (await device.openDatabase("account-1")).store("outbox").getAll();
   return rows.map((row) => [row.id, row.device_seq]);
 }"""
 

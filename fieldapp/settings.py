@@ -62,6 +62,7 @@ class Settings:
         "host names with commas between, each may begin with *.",
     )
     push_allow_local: bool = setting(False, read.yes_or_no, "yes or no; yes only in tests")
+    webhook_allow_inside: bool = setting(False, read.yes_or_no, "yes or no; yes when webhooks stay in your own network")
     # The company
     company: str = setting("Связь", read.text, "the name that customers know you by")
     default_locale: str = setting("ru", read.one_of("ru", "en", "zh"), "ru, en or zh")

@@ -11,8 +11,10 @@ from fieldapp.actions.bell import Bell, ringer
 from fieldapp.actions.deliver import Carriers
 from fieldapp.actions.library import Library
 from fieldapp.channels.deadman import Deadman
+from fieldapp.channels.email import open_email
 from fieldapp.channels.push import Push
 from fieldapp.channels.sms import open_gateways
+from fieldapp.channels.webhook import open_webhook
 from fieldapp.clock import Clock, SystemClock
 from fieldapp.settings import Settings
 from fieldapp.store.db import open_engine
@@ -58,4 +60,6 @@ def open_carriers(settings: Settings) -> Carriers:
         hosts=settings.push_hosts,
         allow_local=settings.push_allow_local,
     )
-    return Carriers(push=push, sms=open_gateways(settings))
+    return Carriers(
+        push=push, sms=open_gateways(settings), email=open_email(settings), webhook=open_webhook(settings)
+    )

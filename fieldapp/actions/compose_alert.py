@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from fieldapp.actions.compose import Composed, clean, window_words
 from fieldapp.actions.library import Library
+from fieldapp.actions.mark_bounce import takes_mail
 from fieldapp.core.ladders import UNDECIDED
 from fieldapp.settings import Settings
 from fieldapp.store.tables import accounts, alerts, areas, cases, duty_phones, orders, outbox_alerts, subjects
@@ -47,7 +48,9 @@ def _addressee(session: Session, row: Mapping[str, Any]) -> tuple[str, str]:
     one = session.execute(person.where(accounts.c.active)).first()
     if one is None:
         return "", ""
-    return (one.address if row["channel"] == "email" else _dialled(one.address)), one.locale
+    if row["channel"] == "email":
+        return (one.address if takes_mail(session, one.address) else ""), one.locale
+    return _dialled(one.address), one.locale
 
 
 def _dialled(typed: str) -> str:

@@ -13,6 +13,7 @@ from fieldapp.actions.compose import Composed, compose_sms
 from fieldapp.actions.compose_alert import compose_alert
 from fieldapp.actions.library import Library
 from fieldapp.actions.push_all import Pushed
+from fieldapp.actions.webhook_message import hook_of
 from fieldapp.channels.base import Channel, Finding, Message, Outcome, Refused
 from fieldapp.core.sending import End, Gateway, LookUp, Next, Send, Try, Verb, plan_of, what_next
 from fieldapp.settings import Settings
@@ -87,6 +88,11 @@ def prepare(desk: Desk, session: Session, claimed: Claimed, step: Send | LookUp,
     has_receipts = channel.can.receipts
     if isinstance(step, LookUp):
         return Call(step.gateway, "look_up", now_ms, has_receipts, partial(_look_up, channel, row["id"]))
+    if row["channel"] == "webhook":
+        hook = hook_of(session, row, _ttl_s(row, now_ms))
+        if hook is None:
+            return End("cancelled", "this webhook is switched off")
+        return Call(step.gateway, "send", now_ms, has_receipts, partial(_send, channel, hook))
     words = _words(desk, session, row, now_ms)
     if words is None:
         return End("failed", "there is no address to send it to")

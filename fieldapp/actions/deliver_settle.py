@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from fieldapp.actions import push_all
 from fieldapp.actions.deliver_prepare import Call, Claimed, Sent
+from fieldapp.actions.keep_answer import keep_answer
 from fieldapp.actions.take_receipt import apply_receipts
 from fieldapp.channels.base import Accepted, NotThere, Refused
 from fieldapp.core.sending import RECEIPT_MS, End, Result, Try
@@ -24,6 +25,7 @@ def settle(session: Session, claimed: Claimed, call: Call, sent: Sent, now_ms: i
     made = _tried(call, sent, now_ms)
     if sent.pushed is not None:
         push_all.keep(session, sent.pushed, now_ms)
+    keep_answer(session, claimed.row, sent.outcome, now_ms)
     if isinstance(sent.outcome, Accepted):
         return _accepted(session, claimed, call, made, sent.outcome, now_ms), None
     attempts.end(session, claimed.row, made, ())

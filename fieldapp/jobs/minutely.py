@@ -1,0 +1,56 @@
+"""What does the ticker do once a minute, beside what is due each second?"""
+
+from collections.abc import Callable, Sequence
+
+from fieldapp.actions import foresee, plan_texts, take_signed
+from fieldapp.jobs import nightly
+from fieldapp.jobs.told import patiently
+from fieldapp.workbench import Workbench
+
+MINUTE_MS = 60_000
+
+
+class Minutely:
+    """Its chores, and when they were last done; one that fails costs no other its turn."""
+
+    def __init__(self, tools: Workbench) -> None:
+        self.tools = tools
+        self.done_ms: int | None = None
+
+    def run(self) -> bool:
+        """Do the chores if a minute has gone by; whether it had."""
+        now_ms = self.tools.clock.now_ms()
+        if self.done_ms is not None and 0 <= now_ms - self.done_ms < MINUTE_MS:
+            return False
+        self.done_ms = now_ms
+        chores: Sequence[Callable[[], int]] = (self._foresee, self._tell_times, self._forget, self._check)
+        for chore in chores:
+            patiently(chore)
+        return True
+
+    def _foresee(self) -> int:
+        """Visits that will be late because of others (S4.13)."""
+        tools = self.tools
+        with tools.session() as session:
+            count, ring = foresee.foresee(
+                session, tools.library, tools.clock.now_ms(), work_minutes=tools.settings.work_minutes
+            )
+        tools.ring(ring)
+        return count
+
+    def _tell_times(self) -> int:
+        """Rows for customers who are to be told of their time."""
+        with self.tools.session() as session:
+            ring = plan_texts.write(session, self.tools.settings, self.tools.clock.now_ms())
+        self.tools.ring(ring)
+        return len(ring)
+
+    def _forget(self) -> int:
+        """What nobody needs of signed requests that came."""
+        with self.tools.session() as session:
+            take_signed.forget_old(session, self.tools.clock.now_ms())
+        return 0
+
+    def _check(self) -> int:
+        """The nightly check of the invariants, in a process of its own."""
+        return int(nightly.start_when_due(self.tools))

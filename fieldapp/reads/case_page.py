@@ -106,6 +106,7 @@ _CASE = (
         areas.c.name.label("area"),
         areas.c.zone,
         areas.c.phone.label("area_phone"),
+        areas.c.settings.label("area_settings"),
         accounts.c.name.label("technician"),
         accounts.c.phone.label("technician_phone"),
         accounts.c.badge,

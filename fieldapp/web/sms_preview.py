@@ -7,11 +7,14 @@ visit is claimed that was not made.
 from collections.abc import Mapping
 from typing import Any
 
+from fieldapp.actions.may_send import usual_rules
+from fieldapp.core.text_rules import rules_of
+from fieldapp.core.tokens import LENGTH
 from fieldapp.web.services import services
+from fieldapp.web.text_cost import text_cost
 from fieldapp.web.translate import clock_time, phone, t_in
 
 LINK = "/c/…"
-LINK_LETTERS = 20
 LATE_MINUTES = (15, 30, 60)
 
 
@@ -21,7 +24,7 @@ def kind_now(base: Mapping[str, Any]) -> str:
 
 
 def previews(case: Mapping[str, Any], locale: str) -> dict[str, dict[str, Any]]:
-    """`{text of the offer: {"words", "parts", "kind"}}` of every decision that writes to the customer."""
+    """`{text of the offer: {"words", "parts", "line", "kind"}}` of every decision that writes to the customer."""
     arrived = case["base"].get("stamps", {}).get("arrived_at")
     time = clock_time(arrived, case["zone"]) if arrived else ""
     found = {"decided.sms": _preview(case, locale, kind_now(case["base"]), time=time)}
@@ -40,11 +43,6 @@ def _preview(case: Mapping[str, Any], locale: str, kind: str, **slots: Any) -> d
         phone=phone(case["area_phone"]),
         **slots,
     )
-    return {"kind": kind, "words": words, "parts": parts(words, more=LINK_LETTERS - 1)}
-
-
-def parts(words: str, more: int = 0) -> int:
-    """SMS parts of a text with `more` further letters: 70 or 67 letters a part when it holds any but Latin ones."""
-    length = len(words) + more
-    single, joined = (160, 153) if words.isascii() else (70, 67)
-    return 1 if length <= single else -(-length // joined)
+    whole = words.replace("…", "x" * LENGTH)  # the address that will stand there is longer, and Latin
+    weight = text_cost(whole, rules_of(usual_rules(settings), case.get("area_settings") or {}).price)
+    return {"kind": kind, "words": words, "parts": weight.parts, "line": weight.line}

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Flask, Response, current_app, jsonify, redirect, render_template, request, url_for
 
 from fieldapp.reads import board as board_reads
-from fieldapp.reads import queue
+from fieldapp.reads import queue, replies
 from fieldapp.reads.changes import reading
 from fieldapp.reads.day import AreaView, technicians_of
 from fieldapp.reads.troubles import Trouble, troubles
@@ -155,8 +155,16 @@ def _top(look: Look, now: int) -> dict[str, Any]:
         "new_cursor": board_reads.cursor(session(), look.areas),
         "red": [trouble_words(one) for one in found if one.red],
         "troubles": [trouble_words(one) for one in found if not one.red],
+        "replies": _replies(look),
         "zone_note": _zone_note(look.areas),
     }
+
+
+def _replies(look: Look) -> str:
+    """How many answers of customers wait to be read; empty for none, and for who may not read them."""
+    may_read = current_actor().role in ("dispatcher", "administrator")
+    waiting = replies.open_count(session(), [area.id for area in look.areas]) if may_read else 0
+    return plural("replies.link", waiting) if waiting else ""
 
 
 def trouble_words(trouble: Trouble) -> str:

@@ -4,16 +4,21 @@ from typing import Any
 
 from flask import Blueprint, render_template, request
 
+from fieldapp.actions.may_send import NOTES
 from fieldapp.reads import outbox as outbox_reads
+from fieldapp.reads import replies
 from fieldapp.reads.changes import reading
 from fieldapp.web.area_choice import my_areas
 from fieldapp.web.board_view import at_words
 from fieldapp.web.guards import roles
 from fieldapp.web.services import now_ms, session
+from fieldapp.web.text_cost import money
 from fieldapp.web.timeline_view import message_line
+from fieldapp.web.translate import t
 
 STATES = ("waiting", "sending", "accepted", "delivered", "undelivered", "no_receipt", "expired", "cancelled", "failed",
           "uncertain")  # fmt: skip
+_NOTES = {note: f"outbox.note.{name}" for name, note in NOTES.items()}
 AUDIENCES = ("customer", "technician", "dispatcher")
 bp = Blueprint("outbox", __name__)
 
@@ -37,6 +42,7 @@ def page() -> str:
         audiences=AUDIENCES,
         state=state,
         audience=audience,
+        replies=replies.open_count(session(), list(zones)),
         before=found[-1]["id"] if len(found) == outbox_reads.PAGE else "",
     )
 
@@ -50,6 +56,8 @@ def _line(message: dict[str, Any], zones: dict[str, str], tries: list[dict[str, 
         "customer": message["customer"] or "",
         "created": at_words(message["created_ms"], zone, now),
         "words": message["words"] or "",
+        "note": note_words(message["note"]),
+        "weight": _weight(message),
         "address": message["address"] or "",
         "tries": [
             {
@@ -62,3 +70,16 @@ def _line(message: dict[str, Any], zones: dict[str, str], tries: list[dict[str, 
             for one in tries
         ],
     }
+
+
+def note_words(note: str) -> str:
+    """Why a message did not leave or ended as it did, in the reader's language where the reason is one of ours."""
+    return t(_NOTES[note]) if note in _NOTES else note
+
+
+def _weight(message: dict[str, Any]) -> str:
+    """Parts and price of a text, as far as they are known."""
+    if not message["parts"]:
+        return ""
+    parts = t("outbox.parts", n=message["parts"])
+    return f"{parts} · {money(message['cost'])}" if message["cost"] else parts

@@ -186,3 +186,38 @@ def test_an_answer_is_settled_by_a_tap_of_its_own_area(back: Site) -> None:
 
     assert "что взять" not in inbox(back)
     assert "что взять" in back.browser_of("d01").get("/replies").text
+
+
+def test_the_board_counts_the_answers_that_wait(back: Site) -> None:
+    told_of_a_move(back)
+    before = back.browser_of("d01").get("/board").text
+
+    answers(back, "что взять с собой?")
+    answers(back, "и во сколько?")
+
+    assert "/replies" not in before
+    assert "2 ответа клиентов" in back.browser_of("d01").get("/board").text
+    assert (
+        "ответ" not in back.browser_of("d02").get("/board").text.partition("topline__state")[2].partition("</div>")[0]
+    )
+    assert "Ответы клиентов: 2" in back.browser_of("d01").get("/outbox").text
+
+
+@proves("G24")
+def test_no_number_word_or_token_of_a_hook_is_logged(back: Site, capfd: pytest.CaptureFixture[str]) -> None:
+    from fieldapp.web import logs
+
+    logs.configure("DEBUG")
+    told_of_a_move(back)
+
+    answers(back, "секретные слова")
+    answers(back, "да")
+    back.stranger().get(f"/hooks/sms/kannel/{'0' * 32}?from=70004838300&text=tайна")
+    logs.configure("ERROR")
+
+    written = capfd.readouterr()
+    log = written.out + written.err
+    assert "/hooks/sms/<gateway>/<token>" in log
+    assert back.settings.sms_hook_token("kannel") not in log
+    for canary in ("0004838", "секретн", "тайна", "0" * 32, "text="):
+        assert canary not in log

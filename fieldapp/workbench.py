@@ -43,7 +43,7 @@ def open_workbench(settings: Settings | None = None, clock: Clock | None = None)
     failpoints.arm(settings.failpoints)
     return Workbench(
         settings=settings,
-        library=library_file.load(),
+        library=library_file.load_library(),
         clock=clock or SystemClock(),
         engine=open_engine(settings.database_url),
         carriers=open_carriers(settings),

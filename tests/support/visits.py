@@ -21,7 +21,7 @@ def plan_visit(
     site: Site, *, case_id: str = "", technician: str = "t01", area: str = "north", from_hour: float = 2
 ) -> str:
     """A planned visit of two hours, `from_hour` hours from now; with `case_id` a present one gets a new plan."""
-    library, now_ms = library_file.load(), site.clock.now_ms()
+    library, now_ms = library_file.load_library(), site.clock.now_ms()
     start = now_ms + round(from_hour * HOUR_MS)
     plan = {"technician": technician, "window_from_ms": start, "window_to_ms": start + 2 * HOUR_MS,
             "leave_by_ms": start + 85 * 60_000, "has_mobile": True}  # fmt: skip
@@ -46,7 +46,7 @@ def _new_case(site: Site, session: Any, area: str) -> str:
                                           raw="+7 (000) 483-83-48"))  # fmt: skip
     case_id = visit_id("orders", number, 1)
     row = cases_store.new_case(case_id, kind="visit", area_id=area, order_id=order_id, state="planned", now_ms=now_ms,
-                               playbook=library_file.load().digests["visit"])  # fmt: skip
+                               playbook=library_file.load_library().digests["visit"])  # fmt: skip
     cases_store.insert_cases(session, [row])
     return case_id
 

@@ -66,14 +66,16 @@ def sync_device(
     that keep a case's trouble to itself.
     """
     try:
-        return _sync(session, library, now_ms, actor, request, look, is_bold=True)
+        done = _sync(session, library, now_ms, actor, request, look, is_bold=True)
     except OperationalError:
         raise
     except Exception as error:
         if not isinstance(error, Overtaken):
             log.warning("sync_step_by_step", error=type(error).__name__)
         session.rollback()
-        return _sync(session, library, now_ms, actor, request, look, is_bold=False)
+        done = _sync(session, library, now_ms, actor, request, look, is_bold=False)
+    failpoints.hit("after_commit_before_reply")
+    return done
 
 
 def _sync(
@@ -104,7 +106,6 @@ def _sync(
     seen = look()
     failpoints.hit("before_commit")
     session.commit()
-    failpoints.hit("after_commit_before_reply")
     return Synced(done.results, fresh["missing_seq"], done.ring, epoch, seen)
 
 

@@ -14,7 +14,8 @@ from fieldapp.store.tables import outbox, outbox_alerts
 _SINGLES = Plain(
     "SELECT a.area_id, o.addressee, o.channel, count(*) FROM alerts a JOIN outbox o ON o.alert_id = a.id "
     "WHERE a.area_id IN :ids AND a.open AND o.created_ms > :since_ms AND o.state <> 'cancelled' "
-    "GROUP BY a.area_id, o.addressee, o.channel"
+    "GROUP BY a.area_id, o.addressee, o.channel",
+    is_apart=True,  # alerts of this moment have no message yet
 )
 
 

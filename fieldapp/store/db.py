@@ -16,6 +16,7 @@ from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import Session
 
 from fieldapp.clock import monotonic_ms
+from fieldapp.store import plain
 from fieldapp.store.tables import metadata
 
 db = SQLAlchemy(metadata=metadata)
@@ -23,7 +24,8 @@ db = SQLAlchemy(metadata=metadata)
 SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000", "foreign_keys=ON")
 REST_MS = 2_000
 POSTGRES_LIMITS = "-c statement_timeout=15000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=30000"
-# A prepared statement is planned once, not at each run: planning cost as much as running (decision 13).
+# What driver.py prepares is planned once, not at each run: planning cost as much as running (decision 13). psycopg
+# itself prepares nothing: it has the server forget all prepared statements, ours as well, at each rollback.
 POSTGRES_PLANS = "-c plan_cache_mode=force_generic_plan -c jit=off"
 
 
@@ -32,7 +34,7 @@ def engine_options(url: str) -> dict[str, Any]:
     if url.startswith("sqlite"):
         return {"connect_args": {"timeout": 5, "isolation_level": None}, "hide_parameters": True}
     return {
-        "connect_args": {"options": f"{POSTGRES_LIMITS} {POSTGRES_PLANS}", "prepare_threshold": 1},
+        "connect_args": {"options": f"{POSTGRES_LIMITS} {POSTGRES_PLANS}", "prepare_threshold": None},
         "pool_size": 10,
         "pool_use_lifo": True,  # the connection used last has its statements and plans ready
         "max_overflow": 60,
@@ -48,6 +50,7 @@ def listen(engine: Engine) -> Engine:
     else:
         event.listen(engine, "checkin", _note_the_time)
         event.listen(engine, "checkout", partial(_ping_after_a_rest, engine))
+        event.listen(engine, "before_cursor_execute", _say_held)
     return engine
 
 
@@ -84,6 +87,13 @@ def reading_first(session: Session) -> Iterator[Session]:
     yield session
     if on_its_own:
         session.rollback()
+
+
+def _say_held(connection: Connection, *_statement: Any) -> None:
+    """SQLAlchemy's statements come after what plain.py holds."""
+    driver = connection.info.get("driver")
+    if driver is not None and driver.held:
+        plain.say_held(driver)
 
 
 def _note_the_time(_connection: Any, record: Any) -> None:

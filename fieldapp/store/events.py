@@ -31,10 +31,10 @@ FOLD_COLUMNS = (
 def append_events(session: Session, rows: Sequence[Mapping[str, Any]]) -> dict[str, int]:
     """Append what is not there yet; `{event id: seq}` of the new ones only (I1: an id is stored exactly once)."""
     added = insert_many(session, events, rows, returning="RETURNING id, seq")
-    if added is None or added.description:
-        return {} if added is None else dict(added.fetchall())
+    if added.rows or not added.touched:
+        return dict(added.rows)
     # SQLite numbers many rows without telling; ids and numbers are asked for when all were new
-    asked = [row["id"] for row in rows] if added.rowcount == len(rows) else []
+    asked = [row["id"] for row in rows] if added.touched == len(rows) else []
     return dict(_NUMBERS.rows(session, ids=asked))
 
 

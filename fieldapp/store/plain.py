@@ -15,12 +15,13 @@ import orjson
 from sqlalchemy import JSON, BigInteger, Boolean, Float, Integer, LargeBinary, Table
 from sqlalchemy.orm import Session
 
-from fieldapp.store.driver import Opened, opened
+from fieldapp.store.driver import Driver, Result, opened
 
 _NAME = re.compile(r":(\w+)")
 _LIST = re.compile(r"\bIN :(\w+)")
 _PART = re.compile(r"(\w+\.\w+) -> '(\w+)'")
 _QUOTED = re.compile(r"QUOTED\(([^()]+)\)")
+NOTHING = Result([], 0)
 _POSTGRES_TYPES = (
     (JSON, "json"),
     (BigInteger, "bigint"),
@@ -41,28 +42,29 @@ class Plain:
     JSON columns come and go as text (`CAST(c AS text)` to read one): much of it is passed on unread.
     """
 
-    def __init__(self, sql: str, *, postgres_end: str = "") -> None:
+    def __init__(self, sql: str, *, postgres_end: str = "", is_apart: bool = False) -> None:
+        """`postgres_end` stands there only; `is_apart` from all that is held, so that it may be asked before."""
         postgres = _QUOTED.sub(r"CAST(to_json(\1) AS text)", _LIST.sub(r"= ANY(:\1)", sql)) + postgres_end
-        self._postgres = _NAME.sub(r"%(\1)s", postgres).replace("JOINED(", "string_agg(")
+        self._names = list(dict.fromkeys(_NAME.findall(postgres)))
+        numbered = _NAME.sub(lambda found: f"${self._names.index(found[1]) + 1}", postgres)
+        self._postgres = numbered.replace("JOINED(", "string_agg(")
+        self._is_apart = is_apart
         sqlite = _PART.sub(r"json_extract(\1, '$.\2')", sql)
         self._sqlite = sqlite.replace("QUOTED(", "json_quote(").replace("JOINED(", "group_concat(")
 
     def rows(self, session: Session, **values: Any) -> list[tuple[Any, ...]]:
         """All rows, as tuples in the order of the columns."""
-        found: list[tuple[Any, ...]] = self.run(session, **values).fetchall()
-        return found
-
-    def run(self, session: Session, **values: Any) -> Any:
-        """The driver's cursor; ask `rows` when there are any."""
         driver = opened(session)
         if driver.is_postgres:
-            return driver.execute(self._postgres, values)
+            if driver.held and not self._is_apart:
+                say_held(driver)
+            return driver.execute(self._postgres, [values[name] for name in self._names]).rows
         sql = self._sqlite
         for name in set(_LIST.findall(sql)):
             listed = {f"{name}_{place}": value for place, value in enumerate(values.pop(name))}
             sql = sql.replace(f"IN :{name}", f"IN ({', '.join(f':{one}' for one in listed)})")
             values |= listed
-        return driver.execute(sql, values)
+        return driver.execute_lite(sql, values).rows
 
 
 class _Write(NamedTuple):
@@ -74,31 +76,36 @@ class _Write(NamedTuple):
     end: str
 
 
-Held = dict[_Write, list[Mapping[str, Any]]]
+Held = Mapping[_Write, Sequence[Mapping[str, Any]]]
 
 
 @contextmanager
 def held_writes(session: Session) -> Iterator[None]:
-    """Writes of many rows are said in one statement: with the first that asks for something back, else at the end.
-
-    What is held is not seen by what is read meanwhile, and must not touch a row twice. On SQLite nothing is held.
+    """On PostgreSQL writes of many rows wait and are said in one statement: before the next that is not of their kind,
+    with the first that asks for something back, or at the end. They must not touch a row twice.
     """
-    if not opened(session).is_postgres:
+    driver = opened(session)
+    if not driver.is_postgres:
         yield
         return
-    held: Held = {}
-    session.info["held"] = held
+    driver.held = {}
     try:
         yield
+        say_held(driver)
     finally:
-        del session.info["held"]
-    if held:
-        _say(opened(session), held)
+        driver.held = None
 
 
 def is_holding(session: Session) -> bool:
     """Whether writes wait, so that their errors come later."""
-    return "held" in session.info
+    return opened(session).held is not None
+
+
+def say_held(driver: Driver) -> None:
+    """Say what is held; what comes after sees it."""
+    if driver.held:
+        writes, driver.held = driver.held, {}
+        _say(driver, writes)
 
 
 def insert_many(
@@ -108,23 +115,22 @@ def insert_many(
     *,
     doubled: str = "ON CONFLICT DO NOTHING",
     returning: str = "",
-) -> Any:
-    """Insert the rows that are not there yet (with `doubled=""` one that is there raises); None when there are none.
+) -> Result:
+    """Insert the rows that are not there yet (with `doubled=""` one that is there raises).
 
-    All rows have the same keys; a column without a key stays empty. The driver's cursor: on PostgreSQL it has the
-    columns named in `returning` of the new rows, on SQLite only their number.
+    All rows have the same keys; a column without a key stays empty. On PostgreSQL the result has the columns named in
+    `returning` of the new rows, on SQLite only their number.
     """
     if not rows:
-        return None
+        return NOTHING
     driver, names = opened(session), tuple(rows[0])
     if driver.is_postgres:
-        return _hold_or_say(
-            session, _Write("INSERT", table, names, f"{doubled} {returning}"), rows, now=bool(returning)
-        )
+        write = _Write("INSERT", table, names, f"{doubled} {returning}")
+        return _hold_or_say(driver, write, rows, now=bool(returning))
     listed = ", ".join(f'"{name}"' for name in names)
     slots = ", ".join(f":{name}" for name in names)
     sql = f"INSERT INTO {table.name} ({listed}) VALUES ({slots}) {doubled}"
-    return driver.execute_many(sql, _sqlite_rows(table, rows))
+    return driver.execute_many_lite(sql, _sqlite_rows(table, rows))
 
 
 def update_many(session: Session, table: Table, rows: Sequence[Mapping[str, Any]], also: str = "") -> None:
@@ -133,25 +139,23 @@ def update_many(session: Session, table: Table, rows: Sequence[Mapping[str, Any]
         return
     driver, names = opened(session), tuple(rows[0])
     if driver.is_postgres:
-        _hold_or_say(session, _Write("UPDATE", table, names, also), rows)
+        _hold_or_say(driver, _Write("UPDATE", table, names, also), rows)
         return
     changes = ", ".join([f'"{name}" = :{name}' for name in names if name != "id"] + [also] * bool(also))
-    driver.execute_many(f"UPDATE {table.name} SET {changes} WHERE id = :id", _sqlite_rows(table, rows))
+    driver.execute_many_lite(f"UPDATE {table.name} SET {changes} WHERE id = :id", _sqlite_rows(table, rows))
 
 
-def _hold_or_say(session: Session, write: _Write, rows: Sequence[Mapping[str, Any]], *, now: bool = False) -> Any:
-    held: Held | None = session.info.get("held")
-    if held is None:
-        return _say(opened(session), {write: rows})
-    held.setdefault(write, []).extend(rows)
+def _hold_or_say(driver: Driver, write: _Write, rows: Sequence[Mapping[str, Any]], *, now: bool = False) -> Result:
+    if driver.held is None:
+        return _say(driver, {write: rows})
+    driver.held.setdefault(write, []).extend(rows)
     if not now:
-        return None
-    said = _say(opened(session), held)
-    held.clear()
-    return said
+        return NOTHING
+    writes, driver.held = driver.held, {}
+    return _say(driver, writes)
 
 
-def _say(driver: Opened, writes: Mapping[_Write, Sequence[Mapping[str, Any]]]) -> Any:
+def _say(driver: Driver, writes: Held) -> Result:
     values: list[Any] = []
     for write, rows in writes.items():
         values += [_encode(rows)] if write.verb == "INSERT" else [_encode(rows), len(rows)]
@@ -161,28 +165,32 @@ def _say(driver: Opened, writes: Mapping[_Write, Sequence[Mapping[str, Any]]]) -
 @lru_cache(maxsize=256)
 def _postgres_text(writes: tuple[_Write, ...]) -> str:
     """One statement for all; only the last one's rows come back."""
-    *first, last = [_insert(write) if write.verb == "INSERT" else _update(write) for write in writes]
+    number, texts = 1, []
+    for write in writes:
+        texts.append(_insert(write, number) if write.verb == "INSERT" else _update(write, number))
+        number += 1 if write.verb == "INSERT" else 2
+    *first, last = texts
     beside = ", ".join(f"w{place} AS ({text})" for place, text in enumerate(first))
     return f"WITH {beside} {last}" if beside else last
 
 
-def _insert(write: _Write) -> str:
+def _insert(write: _Write, number: int) -> str:
     listed = ", ".join(f'"{name}"' for name in write.names)
     chosen = ", ".join(_value(write.table, name) for name in write.names)
-    return f"INSERT INTO {write.table.name} ({listed}) SELECT {chosen} FROM {_recordset(write)} {write.end}"
+    return f"INSERT INTO {write.table.name} ({listed}) SELECT {chosen} FROM {_recordset(write, number)} {write.end}"
 
 
-def _update(write: _Write) -> str:
+def _update(write: _Write, number: int) -> str:
     """The limit limits nothing: it tells the planner that the rows are few, or it would walk through all of them."""
-    name, few = write.table.name, f"(SELECT * FROM {_recordset(write)} LIMIT %s) AS r"
+    name, few = write.table.name, f"(SELECT * FROM {_recordset(write, number)} LIMIT ${number + 1}) AS r"
     changes = [f'"{one}" = {_value(write.table, one)}' for one in write.names if one != "id"]
     changes += [write.end] * bool(write.end)
     return f"UPDATE {name} SET {', '.join(changes)} FROM {few} WHERE {name}.id = r.id"
 
 
-def _recordset(write: _Write) -> str:
+def _recordset(write: _Write, number: int) -> str:
     columns = ", ".join(f'"{name}" {_postgres_type(write.table, name)}' for name in write.names)
-    return f"json_to_recordset(CAST(%s AS json)) AS r({columns})"
+    return f"json_to_recordset(CAST(${number} AS json)) AS r({columns})"
 
 
 def _value(table: Table, name: str) -> str:

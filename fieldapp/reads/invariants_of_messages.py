@@ -19,7 +19,8 @@ def impossible(session: Session) -> Iterator[Breach]:
     """What must not be at any moment."""
     for row in session.execute(select(outbox.c.id, outbox.c.state).where(outbox.c.state.not_in(STATES))):
         yield "I5", f"message {row.id} is in a state that nobody knows: {row.state}"
-    accepted = (outbox_attempts.c.result == "accepted", outbox_attempts.c.verb == "send")
+    accepted = (outbox_attempts.c.result == "accepted", outbox_attempts.c.verb == "send",
+                outbox_attempts.c.gateway != "webhook")  # fmt: skip  # those are repeated by wish, with the old id
     twice = select(outbox_attempts.c.outbox_id).where(*accepted).group_by(outbox_attempts.c.outbox_id)
     for outbox_id in session.scalars(twice.having(func.count() > 1)):
         yield "I6", f"message {outbox_id} was taken by gateways more than once"

@@ -118,7 +118,7 @@ def message(hook: Mapping[str, Any], key: str, kind: str, body: str, now_ms: int
         "key": key,
         "case_id": None,
         "alert_id": None,
-        "area_id": hook["area_id"],
+        "area_id": None,  # shown on the page of its webhook, not among the letters of an area
         "kind": kind,
         "audience": "system",
         "channel": "webhook",

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { attemptsOf } from "../../static/js/phone/attempts.js";
+import { dialable } from "../../static/js/phone/call.js";
 import { isLeafletNumber, leafletProblem } from "../../static/js/phone/leaflet.js";
 import { namedPerson, spokenName } from "../../static/js/phone/people.js";
 import { routeOf } from "../../static/js/phone/route.js";
@@ -89,4 +90,20 @@ test("an alert waits on the screen, its decision until the technician acted on i
   assert.equal(openAlert(visit([alert], [])), alert);
   assert.equal(openAlert(visit([decided], [])), decided);
   assert.equal(openAlert(visit([decided], [{ by: "technician", at_ms: 30 }])), null);
+});
+
+test("a visit without a number offers no call, and its card says what to do instead", () => {
+  const offer = (/** @type {string} */ name, /** @type {any[]} */ asks = []) => ({ event: name, text: name, asks });
+  const step = /** @type {any} */ ({
+    title: "step.planned.title",
+    say: "step.planned.say",
+    offers: { main: [offer("call.started")], more: [offer("call.started", ["phone"])], bar: [offer("technician.departed")] },
+  });
+  const visit = (/** @type {any[]} */ phones) => /** @type {any} */ ({ case: { person: { phones } }, events: [] });
+
+  const silent = dialable(step, visit([]));
+
+  assert.deepEqual([silent.title, silent.say, silent.note], ["phone.no_number", "", "phone.no_number.why"]);
+  assert.deepEqual([silent.offers.main, silent.offers.more.length, silent.offers.bar.length], [[], 1, 1]);
+  assert.equal(dialable(step, visit([{ e164: "+70004838348" }])), step);
 });

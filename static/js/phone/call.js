@@ -4,6 +4,7 @@
  */
 
 import { dialLink } from "../lib/phones.js";
+import { t } from "../lib/texts.js";
 
 /**
  * @type {{left_ms: number | null, away_ms: number | null}} Of the call that was dialled last in this page; a killed page knows nothing.
@@ -55,4 +56,18 @@ export function nextNumber({ case: visit, events }) {
   const { phones } = visit.person;
   const sound = phones.findIndex((phone, n) => phone.valid !== false && !wrong.has(n));
   return sound >= 0 ? sound : phones.findIndex((_phone, n) => !wrong.has(n)); // an odd number is worth a try before none
+}
+
+/**
+ * Without a number left to dial no button promises a call; where calling was the step, its card says what to do instead.
+ * @param {import("../player/step.js").Step} step @param {import("./types.js").Row} row
+ * @returns {import("../player/step.js").Step}
+ */
+export function dialable(step, row) {
+  if (nextNumber(row) >= 0) return step;
+  const kept = (/** @type {import("../player/step.js").Offer[]} */ offers) =>
+    offers.filter((offer) => offer.event !== "call.started" || offer.asks.length);
+  const offers = { main: kept(step.offers.main), more: kept(step.offers.more), bar: kept(step.offers.bar) };
+  if (offers.main.length === step.offers.main.length) return { ...step, offers };
+  return { ...step, offers, title: t("phone.no_number"), say: "", tone: "", avoid: "", note: t("phone.no_number.why") };
 }

@@ -11,7 +11,7 @@ import { callNow, take } from "./acts.js";
 import { alertBanner } from "./alert_banner.js";
 import "./ask.js";
 import { barOffers } from "./bar.js";
-import { nextNumber } from "./call.js";
+import { dialable } from "./call.js";
 import { customerStrip } from "./customer.js";
 import { historyScreen, recent } from "./history.js";
 import { go } from "./route.js";
@@ -53,17 +53,6 @@ function stepScreen(app, row, slots) {
       ${barOffers(step, chooser)}
       ${stop ? nothing : recent(app, row)}
     </div>`;
-}
-
-/**
- * Without a number left to dial no button promises a call.
- * @param {import("../player/step.js").Step} step @param {Row} row
- */
-function dialable(step, row) {
-  if (nextNumber(row) >= 0) return step;
-  const kept = (/** @type {import("../player/step.js").Offer[]} */ offers) =>
-    offers.filter((offer) => offer.event !== "call.started" || offer.asks.length);
-  return { ...step, offers: { main: kept(step.offers.main), more: kept(step.offers.more), bar: step.offers.bar } };
 }
 
 /** @param {any} app @param {Row} row @param {import("../player/step.js").Step} step */

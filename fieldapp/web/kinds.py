@@ -23,7 +23,7 @@ from fieldapp.web.auth import current_actor
 from fieldapp.web.guards import roles
 from fieldapp.web.services import now_ms, services, session
 from fieldapp.web.text_cost import money, text_cost
-from fieldapp.web.translate import t, t_in
+from fieldapp.web.translate import t
 
 # By whom, and how long useful: architecture section 8
 FACTS = {
@@ -130,7 +130,7 @@ def _longest_words(language: str, kind: str, names: tuple[str, str]) -> str:
         "day": DAYS[language],
         "link": f"{settings.base_url.partition('//')[2]}/c/{'x' * LENGTH}",
     }
-    return filled(t_in(language, f"message.{kind}"), slots)
+    return filled(services().library.texts[language][f"message.{kind}"], slots)
 
 
 def _area(one: kinds.AreaRules) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from sqlalchemy import select
 from werkzeug.serving import make_server
 
 from fieldapp.actions import customer_link
+from fieldapp.actions.take_reply import Reply, take_reply
 from fieldapp.store.tables import cases
 from tests.support.app import PASSWORD, Site, open_site
 from tests.support.seed_board import morning
@@ -36,6 +37,8 @@ PAGES = {
     "import-checked": ("/orders/import", WIDE),
     "evidence": ("/cases/{silent}/evidence", WIDE),
     "outbox": ("/outbox", WIDE),
+    "kinds": ("/messages/kinds", WIDE),
+    "replies": ("/replies", WIDE),
     "leaflets": ("/leaflets", WIDE),
     "missing": ("/nothing-here", WIDE),
     "sign-in": ("/sign-in", WIDE),
@@ -52,10 +55,20 @@ def seeded() -> Iterator[tuple[str, dict[str, str]]]:
         with open_site(f"sqlite:///{folder}/site.sqlite3", f"{folder}/var", PORT=str(port)) as site:
             ids = morning(site) | {"token": ""}
             ids["token"] = link_of(site, ids["ready"])
+            answered(site)
             server = make_server("127.0.0.1", port, site.app, threaded=True, request_handler=Quiet)
             threading.Thread(target=server.serve_forever, daemon=True).start()
             yield f"http://127.0.0.1:{port}", ids
             server.shutdown()
+
+
+def answered(site: Site) -> None:
+    """What customers wrote: words for a person, and a number that nobody knows."""
+    library, now_ms = site.app.extensions["fieldapp"].library, site.clock.now_ms()
+    said = {"+70004838300": "А можно после шести? Раньше никого не будет.", "+79990001122": "Кто это?"}
+    for number, words in {**said, "+70004838302": "Стоп"}.items():
+        with site.session() as session:
+            take_reply(session, library, now_ms, Reply("kannel", words, number, words))
 
 
 def link_of(site: Site, case_id: str) -> str:

@@ -59,6 +59,7 @@ unit: install-dev ## All tests but those in a browser; core with its branch cove
 	tools/test-core.sh
 	node --test tests/js/*.test.mjs
 	pytest tests --ignore=tests/browser -n 2 --dist worksteal
+	tools/test-without-redis.sh -q
 
 browser: install-dev ## The stories in Chromium
 	@if [ -d tests/browser ]; then pytest tests/browser -n 2 --dist loadfile; else echo "no browser stories yet"; fi
@@ -81,7 +82,10 @@ pictures: install-dev ## Write every screen in each language and theme to pictur
 sim: install-dev ## Live 1,000,000 simulated days with faults (SEEDS, FIRST); see docs/faults.md
 	$(PY) -m tests.sim --seeds $(or $(SEEDS),1000000) --first $(or $(FIRST),0)
 
-chaos fuzz drill: ## Long fault and fuzz runs: they come with later releases
+chaos: install-dev ## Play 10,000 schedules of kills and cuts with real processes (SCHEDULES, FIRST)
+	$(PY) -W ignore -m tests.chaos --schedules $(or $(SCHEDULES),10000) --first $(or $(FIRST),0)
+
+fuzz drill: ## Long fuzz and restore runs: they come with later releases
 	@echo "make $@ comes with a later release" >&2; exit 2
 
 # --- for those who bump a version ---------------------------------------------------------------------------------

@@ -52,6 +52,13 @@ def postgres_url(shared_folder: Path) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _redis_of_this_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """FIELDAPP_TEST_REDIS=off or flush: every application under test has a Redis that is dead, or forgets."""
+    with servers.app_redis(tmp_path_factory.mktemp("app_redis")):
+        yield
+
+
 @pytest.fixture(scope="session")
 def valkey_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a Valkey of this worker's own, so that one worker's flush empties no other's queues."""

@@ -146,7 +146,7 @@ def test_a_colleague_reads_the_kind_and_where_to_look_and_no_name(world: World, 
     assert [one.address for one in (*gateway.book, *mail.book)] == ["+79990000001", "+79990000002", "l@x.example"]
     assert nobody == "failed"
     said = " ".join(row["words"] for row in world.rows(outbox_words))
-    assert "/board" in said
+    assert "/cases/" in said
     assert "Панина" not in said
 
 

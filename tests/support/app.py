@@ -26,6 +26,7 @@ from fieldapp.store import areas, people
 from fieldapp.store.db import db
 from fieldapp.store.marks import set_mark
 from tests.support import servers
+from tests.support.sound import lasting_breaches
 
 MONDAY_8 = int(datetime.datetime(2026, 11, 23, 5, tzinfo=datetime.UTC).timestamp() * 1000)  # 08:00 in Kazan
 PASSWORD = "correct horse 42"
@@ -64,6 +65,7 @@ class Site:
     clock: MovedClock
     settings: Settings
     engine: Engine
+    is_broken_on_purpose: bool = False
 
     @contextmanager
     def session(self) -> Iterator[Session]:
@@ -93,7 +95,13 @@ class Site:
 @contextmanager
 def open_site(database_url: str, data_dir: object, now_ms: int = MONDAY_8, **settings: str) -> Iterator[Site]:
     """A site with its cast on a database that has the tables; `settings` as they stand in the environment."""
-    environ = {"DATABASE_URL": database_url, "DATA_DIR": str(data_dir), "LOG_LEVEL": "ERROR", **settings}
+    environ = {
+        "DATABASE_URL": database_url,
+        "DATA_DIR": str(data_dir),
+        "LOG_LEVEL": "ERROR",
+        **servers.redis_of_app(),
+        **settings,
+    }
     chosen = Settings.from_env(environ)
     clock = MovedClock(now_ms)
     app = create_app(chosen, clock)
@@ -107,8 +115,11 @@ def open_site(database_url: str, data_dir: object, now_ms: int = MONDAY_8, **set
     with Session(engine) as session:
         add_cast(session, now_ms)
         session.commit()
+    site = Site(app, clock, chosen, engine)
     try:
-        yield Site(app, clock, chosen, engine)
+        yield site
+        if not site.is_broken_on_purpose:
+            assert lasting_breaches(engine, app.extensions["fieldapp"].library) == []
     finally:
         engine.dispose()
         log.setLevel(before)

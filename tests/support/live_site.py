@@ -142,7 +142,8 @@ def live_site(tables: Path, folder: Path, start_ms: int | None, **settings: str)
     if start_ms is not None:
         moved.set(start_ms)
     own = {"DATABASE_URL": f"sqlite:///{database}", "DATA_DIR": str(folder / "var"), "PORT": str(port),
-           "LOG_LEVEL": "ERROR", "PUSH_ALLOW_LOCAL": "yes", "PUSH_HOSTS": "127.0.0.1", **settings}  # fmt: skip
+           "LOG_LEVEL": "ERROR", "PUSH_ALLOW_LOCAL": "yes", "PUSH_HOSTS": "127.0.0.1",
+           **servers.redis_of_app(), **settings}  # fmt: skip
     options = {name: value for name, value in own.items() if name not in ("DATABASE_URL", "DATA_DIR")}
     with open_site(own["DATABASE_URL"], own["DATA_DIR"], moved.now_ms(), **options) as opened:
         site = dataclasses.replace(opened, clock=moved)

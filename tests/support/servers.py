@@ -4,6 +4,7 @@ import fcntl
 import hashlib
 import os
 import socket
+import threading
 import uuid
 import warnings
 from collections.abc import Callable, Iterator
@@ -125,6 +126,54 @@ def redis_server(folder: Path) -> Iterator[str]:
         yield server.url
     finally:
         server.stop()
+
+
+REDIS_MODE = "FIELDAPP_TEST_REDIS"  # off | flush; else the application has no REDIS_URL
+_APP_REDIS = "FIELDAPP_TEST_REDIS_URL"
+FLUSH_EACH_S = 1.0
+
+
+@contextmanager
+def app_redis(folder: Path) -> Iterator[None]:
+    """For the whole run: the Redis that the application under test is told of, dead or flushed each second.
+
+    Tests of the queues themselves keep a server of their own, since they want to see jobs arrive.
+    """
+    mode = os.environ.get(REDIS_MODE, "")
+    if mode == "off":
+        os.environ[_APP_REDIS] = f"redis://127.0.0.1:{free_port()}/0"
+        yield
+    elif mode == "flush":
+        with redis_server(folder) as url, flushed_each(FLUSH_EACH_S, url):
+            os.environ[_APP_REDIS] = url
+            yield
+    else:
+        yield
+    os.environ.pop(_APP_REDIS, None)
+
+
+def redis_of_app() -> dict[str, str]:
+    """The setting that this run wants for an application under test."""
+    return {"REDIS_URL": os.environ[_APP_REDIS]} if _APP_REDIS in os.environ else {}
+
+
+@contextmanager
+def flushed_each(seconds: float, redis_url: str) -> Iterator[None]:
+    """FLUSHALL again and again."""
+    stop = threading.Event()
+
+    def run() -> None:
+        with Redis.from_url(redis_url) as client:
+            while not stop.wait(seconds):
+                client.flushall()
+
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
 
 
 def flush(redis_url: str) -> None:

@@ -18,6 +18,7 @@ from fieldapp.store import cases as cases_store
 from fieldapp.store.db import open_engine
 from fieldapp.store.tables import account_areas, accounts, areas, cases, orders, phones, subjects
 from tests.support import servers
+from tests.support.sound import lasting_breaches
 
 MORNING_MS = 1_795_410_000_000  # 2026-11-23 08:00 in Moscow
 HOUR_MS = 3_600_000
@@ -36,14 +37,19 @@ class World:
         servers.have_tables(self.engine)
         self.library = library_file.load_library()
         self.now_ms = MORNING_MS
+        self.is_broken_on_purpose = False
         self._numbers = itertools.count(100201300)
         with self.session() as session:
             self._people(session)
             session.commit()
 
     def close(self) -> None:
-        """Let go of the database."""
-        self.engine.dispose()
+        """Let go of the database, which must still say what it must (R4), unless the test broke it on purpose."""
+        try:
+            if not self.is_broken_on_purpose:
+                assert lasting_breaches(self.engine, self.library) == []
+        finally:
+            self.engine.dispose()
 
     @contextmanager
     def session(self) -> Iterator[Session]:

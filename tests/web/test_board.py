@@ -133,4 +133,4 @@ def test_an_old_heartbeat_is_said_in_words(quick_site: Site, seeder: Seeder):
     seeder.beat()
     quick_site.clock.forward(minutes=4)
 
-    assert "отправка стоит 4 мин" in page(quick_site)
+    assert "Отправка стоит 4 мин" in page(quick_site)

@@ -77,6 +77,7 @@ def test_a_database_that_is_away_is_said_and_the_process_still_answers(tmp_path)
     nowhere = f"sqlite:///{tmp_path / 'a.sqlite3'}"
     with open_site(nowhere, tmp_path / "var") as site:
         browser = site.browser_of("d01")
+        site.is_broken_on_purpose = True
         site.engine.dispose()
         (tmp_path / "a.sqlite3").rename(tmp_path / "gone")
         (tmp_path / "a.sqlite3").mkdir()

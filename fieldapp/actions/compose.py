@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from fieldapp.actions import customer_link
 from fieldapp.actions.library import Library
 from fieldapp.actions.may_send import usual_rules
-from fieldapp.core.segments import cost, segments
+from fieldapp.core.segments import cost, segments, thrifty
 from fieldapp.core.text_rules import rules_of
 from fieldapp.core.windows import local_at
 from fieldapp.settings import Settings
@@ -57,7 +57,7 @@ def compose_sms(
     if "{link}" in template:
         token = customer_link.issue(session, now_ms, case.order_id)
         slots["link"] = f"{settings.base_url.removeprefix('https://').removeprefix('http://')}/c/{token}"
-    words = filled(template, slots)
+    words = thrifty(filled(template, slots))
     parts = segments(words).parts
     texts_store.set_cost(session, row["id"], parts, cost(parts, rules_of(usual_rules(settings), case.settings).price))
     return Composed(number, words)

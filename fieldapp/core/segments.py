@@ -13,6 +13,7 @@ BASIC = frozenset(
     "¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
 EXTENDED = frozenset("^{}\\[~]|€\f")
+PLAIN = str.maketrans("–—‑’‘“”„«»\u00a0\u202f", '---\'\'"""""  ')  # letter for letter
 LIMITS = {"gsm7": (160, 153), "ucs2": (70, 67)}
 
 
@@ -31,6 +32,12 @@ def segments(words: str) -> Segments:
     if all(letter in BASIC or letter in EXTENDED for letter in words):
         return _counted("gsm7", [2 if letter in EXTENDED else 1 for letter in words])
     return _counted("ucs2", [2 if ord(letter) > 0xFFFF else 1 for letter in words])
+
+
+def thrifty(words: str) -> str:
+    """The same words with plain dashes and quotes, where those alone keep the text out of the GSM alphabet."""
+    plain = words.translate(PLAIN)
+    return plain if segments(plain).encoding == "gsm7" else words
 
 
 def cost(parts: int, price: int) -> int:

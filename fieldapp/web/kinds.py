@@ -10,10 +10,11 @@ from werkzeug.wrappers import Response
 
 from fieldapp.actions.choose_texts import CHOOSERS, set_rules, switch_kind, switchable
 from fieldapp.actions.compose import BADGE_WORDS, filled
-from fieldapp.actions.may_send import usual_rules
+from fieldapp.actions.may_send import sends, usual_rules
 from fieldapp.core.people import LOCALES
 from fieldapp.core.quiet_hours import OF_THIS_MINUTE
-from fieldapp.core.text_rules import BY_CALENDAR, KINDS, is_on
+from fieldapp.core.segments import thrifty
+from fieldapp.core.text_rules import BY_CALENDAR, KINDS
 from fieldapp.core.tokens import LENGTH
 from fieldapp.reads import kinds
 from fieldapp.reads.changes import reading
@@ -50,12 +51,11 @@ def page() -> str:
     chosen, areas = kinds.chosen(session()), my_areas()
     usual = usual_rules(services().settings)
     spent = kinds.spent(session(), [area.id for area in areas], now_ms())
-    has_gateway = bool(services().settings.sms_gateways)
     names = kinds.longest(session())
     notices = [kind for kind in switchable(services().library) if kind not in KINDS]
     return render_template(
         "kinds/page.html",
-        texts=[_text(kind, chosen, names, usual.price, has_gateway=has_gateway) for kind in KINDS],
+        texts=[_text(kind, names, usual.price, is_chosen=kind in chosen) for kind in KINDS],
         notices=[{"kind": kind, "is_on": chosen.get(kind, True)} for kind in notices],
         areas=[_area(one) for one in kinds.area_rules(session(), [area.id for area in areas], usual)],
         may_choose=current_actor().role in CHOOSERS,
@@ -102,17 +102,16 @@ def _given() -> dict[str, Any]:
     }
 
 
-def _text(
-    kind: str, chosen: dict[str, bool], names: tuple[str, str], price_of_part: int, *, has_gateway: bool
-) -> dict[str, Any]:
+def _text(kind: str, names: tuple[str, str], price_of_part: int, *, is_chosen: bool) -> dict[str, Any]:
     by, until = FACTS[kind]
+    is_on = sends(session(), services().settings, kind)
     words = [(language, _longest_words(language, kind, names)) for language in LOCALES]
     return {
         "kind": kind,
         "by": t(f"kinds.who.{by}"),
         "until": t(f"kinds.until.{until}"),
-        "is_on": is_on(kind, chosen.get(kind), has_gateway=has_gateway),
-        "waits_for_gateway": kind in BY_CALENDAR and kind not in chosen and not has_gateway,
+        "is_on": is_on,
+        "waits_for_gateway": kind in BY_CALENDAR and not is_chosen and not is_on,
         "quiet_too": kind in OF_THIS_MINUTE,
         "words": [(language, said, text_cost(said, price_of_part)) for language, said in words],
     }
@@ -130,7 +129,7 @@ def _longest_words(language: str, kind: str, names: tuple[str, str]) -> str:
         "day": DAYS[language],
         "link": f"{settings.base_url.partition('//')[2]}/c/{'x' * LENGTH}",
     }
-    return filled(services().library.texts[language][f"message.{kind}"], slots)
+    return thrifty(filled(services().library.texts[language][f"message.{kind}"], slots))
 
 
 def _area(one: kinds.AreaRules) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from fieldapp.actions.may_send import usual_rules
+from fieldapp.core.segments import thrifty
 from fieldapp.core.text_rules import rules_of
 from fieldapp.core.tokens import LENGTH
 from fieldapp.web.services import services
@@ -43,6 +44,6 @@ def _preview(case: Mapping[str, Any], locale: str, kind: str, **slots: Any) -> d
         phone=phone(case["area_phone"]),
         **slots,
     )
-    whole = words.replace("…", "x" * LENGTH)  # the address that will stand there is longer, and Latin
+    whole = thrifty(words.replace("…", "x" * LENGTH))  # the address that will stand there is longer, and Latin
     weight = text_cost(whole, rules_of(usual_rules(settings), case.get("area_settings") or {}).price)
     return {"kind": kind, "words": words, "parts": weight.parts, "line": weight.line}

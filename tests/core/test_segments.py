@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fieldapp.core.segments import Segments, cost, segments
+from fieldapp.core.segments import Segments, cost, segments, thrifty
 from tests.support.proofs import proves
 
 
@@ -34,6 +34,11 @@ def test_the_encoding_and_what_is_left_are_named() -> None:
     assert segments("Svyaz: we come") == Segments("gsm7", 14, 1, 146)
     assert segments("Связь") == Segments("ucs2", 5, 1, 65)
     assert segments("я" * 71) == Segments("ucs2", 71, 2, 63)
+
+
+def test_a_dash_alone_does_not_double_the_price() -> None:
+    assert thrifty("Svyaz: we come 12–14, that’s “sure”") == 'Svyaz: we come 12-14, that\'s "sure"'
+    assert thrifty("Связь: ждём 12–14") == "Связь: ждём 12–14"
 
 
 def test_a_text_costs_its_parts() -> None:

@@ -12,7 +12,7 @@ from tests.support.story import book
 TEXTS = load_library().texts
 OURS = ("step.", "offer.", "state.", "field.", "choice.", "event.", "mark.", "alert.", "promise.", "message.", "push.")
 KNOWN_SLOTS = {"customer", "company", "technician", "window", "day", "time", "person", "word", "address", "age"}
-KNOWN_SLOTS |= {"minutes", "phone", "link"}
+KNOWN_SLOTS |= {"minutes", "phone", "link", "n"}
 TYPICAL = {
     **{"company": "Связь-Телеком", "technician": "Тимур Ахметов", "window": "12:30–14:30", "day": "23 ноября"},
     **{"time": "12:20", "minutes": "60", "word": "РЯБИНА", "phone": "+7 843 000-00-00"},

@@ -96,6 +96,7 @@ def take(session: Session, due: Sequence[Alert], now_ms: int) -> Taken:
     moved = ladders_store.move_on(session, [_move_row(alert, place) for alert, _, place in climbed])
     told = [word for alert, words, _ in climbed if alert["id"] in moved for word in words]
     ring = ladder_words.write(session, told, now_ms)
+    ladders_store.show_again(session, {alert["case_id"] for alert in due if alert["id"] in moved}, now_ms)
     failpoints.hit("in_step")
     session.commit()
     return Taken(len(moved), ring)

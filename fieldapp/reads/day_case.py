@@ -42,6 +42,12 @@ _DECIDED = (
     f"COALESCE((SELECT {_DECISION} FROM events d WHERE d.case_id = c.id AND d.kind = 'command' "
     "AND d.\"by\" = 'dispatcher' AND d.at_ms >= l.raised_ms ORDER BY d.at_ms DESC, d.seq LIMIT 1), 'null')"
 )
+# Whom the ladder has told since its first step, the latest: nobody stands in a stairwell guessing (feature 4)
+_TOLD = (
+    f"COALESCE((SELECT {object_of(name=_name_of('w.addressee'), at_ms=number('w.created_ms'))} FROM outbox w "
+    "WHERE l.open AND l.step > 1 AND w.alert_id = l.id AND w.step > 1 AND w.audience = 'dispatcher' "
+    "AND w.state <> 'cancelled' ORDER BY w.created_ms DESC, w.id LIMIT 1), 'null')"
+)
 _ALERT = object_of(
     kind=own("l.kind"),
     n=number("l.n"),
@@ -52,6 +58,8 @@ _ALERT = object_of(
     seen_ms=number("l.seen_ms"),
     settled_ms=number("l.settled_ms"),
     decision=_DECIDED,
+    unreached_ms=number("l.unreached_ms"),
+    told=_TOLD,
 )
 
 # Words that were erased leave their names, with nothing in them

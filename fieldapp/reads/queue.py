@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Select, case, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from fieldapp.reads.day import AreaView
@@ -26,6 +26,8 @@ def open_alerts(session: Session, areas: Sequence[AreaView]) -> list[dict[str, A
         alerts.c.created_ms,
         alerts.c.cause,
         alerts.c.seen_ms,
+        alerts.c.step,
+        alerts.c.unreached_ms,
         _seer.c.name.label("seen_by"),
     )
     query = _with_case(select(*columns, *_CASE).join(cases, cases.c.id == alerts.c.case_id))
@@ -34,6 +36,13 @@ def open_alerts(session: Session, areas: Sequence[AreaView]) -> list[dict[str, A
     found = [dict(row._mapping) for row in session.execute(query.limit(MOST))]
     said = _said(session, [row["cause"] for row in found])
     return [row | {"said": said.get(row["cause"], "")} for row in found]
+
+
+def unseen_count(session: Session, areas: Sequence[AreaView], but: Collection[str]) -> int:
+    """How many open alerts nobody has seen; `but` those kinds that one press for all does not see."""
+    query = select(func.count()).select_from(alerts)
+    query = query.where(alerts.c.open, alerts.c.seen_ms.is_(None), alerts.c.kind.not_in(list(but)))
+    return int(session.execute(query.where(_mine(areas, alerts))).scalar_one())
 
 
 def _said(session: Session, event_ids: Sequence[str]) -> dict[str, str]:

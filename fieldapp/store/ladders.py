@@ -11,7 +11,7 @@ from fieldapp.core.ladders import StepRow
 from fieldapp.core.rota import Calendar, IsHoliday, Shift
 from fieldapp.core.telling import DutyPhone, Person, Roster
 from fieldapp.store.plain import Plain
-from fieldapp.store.tables import alerts, areas, duty_phones, ladders, outbox, rota
+from fieldapp.store.tables import alerts, areas, cases, duty_phones, ladders, outbox, rota
 
 _PEOPLE = Plain(
     "SELECT m.area_id, p.id, p.name, p.role, p.phone, CASE WHEN b.address IS NULL THEN p.email ELSE '' END, "
@@ -27,7 +27,7 @@ _DUE = Plain(
 )
 DUE_COLUMNS = ("id", "key", "case_id", "area_id", "kind", "severity", "cause", "created_ms", "step", "repeats",
                "next_step_ms", "unreached_ms", "seen_ms")  # fmt: skip
-_HOLD = Plain("SELECT id FROM cases WHERE id IN :ids ORDER BY id", postgres_end=" FOR KEY SHARE")
+_HOLD = Plain("SELECT id FROM cases WHERE id IN :ids ORDER BY id", postgres_end=" FOR NO KEY UPDATE")
 
 # The guard: whoever has seen, decided or settled it meanwhile, and any other ticker, makes this row not ours.
 GUARD = (
@@ -140,6 +140,13 @@ def mark_seen(session: Session, due: Mapping[str, int], account_id: str, now_ms:
         values = {"seen_by": account_id, "seen_ms": now_ms, "next_step_ms": due_ms, "unreached_ms": None, "repeats": 0}
         seen |= set(session.scalars(first.values(values).returning(alerts.c.id)))
     return seen
+
+
+def show_again(session: Session, case_ids: Collection[str], now_ms: int) -> None:
+    """Board and phone fetch these cases anew: what their alerts say of the ladder has changed."""
+    if case_ids:
+        again = update(cases).where(cases.c.id.in_(list(case_ids)))
+        session.execute(again.values(revision=cases.c.revision + 1, changed_ms=now_ms))
 
 
 def mark_decided(session: Session, case_id: str, account_id: str, now_ms: int) -> None:

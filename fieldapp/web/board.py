@@ -6,10 +6,12 @@ from typing import Any
 
 from flask import Blueprint, Flask, Response, current_app, jsonify, redirect, render_template, request, url_for
 
+from fieldapp.actions.ladder_book import usual_ladders
 from fieldapp.reads import board as board_reads
 from fieldapp.reads import queue, replies
 from fieldapp.reads.changes import reading
 from fieldapp.reads.day import AreaView, technicians_of
+from fieldapp.reads.duty import told_of
 from fieldapp.reads.troubles import Trouble, troubles
 from fieldapp.web import board_view, live
 from fieldapp.web.area_choice import Look, chosen, my_areas
@@ -133,7 +135,9 @@ def _one_line(look: Look, found: list[board_reads.VisitRow], now: int) -> str:
 def _queue(look: Look, now: int) -> dict[str, Any]:
     effects = services().library.words["effects"]
     own = [k for k, spec in effects.items() if spec["table"] == "promise" and spec.get("owner") == "dispatcher"]
-    alerts = [board_view.alert_card(one, look.areas, now) for one in queue.open_alerts(session(), look.areas)]
+    found = queue.open_alerts(session(), look.areas)
+    told = told_of(session(), [one["id"] for one in found if one["step"] > 1])
+    alerts = [board_view.alert_card(one, look.areas, now, told.get(one["id"], ())) for one in found]
     promises = queue.due_promises(session(), look.areas, own, now)
     in_queue = {alert["case_id"] for alert in alerts}
     rest = board_reads.count(session(), look.areas, now) - len(in_queue)
@@ -142,6 +146,8 @@ def _queue(look: Look, now: int) -> dict[str, Any]:
         "promises": [board_view.promise_card(one, look.areas, now) for one in promises],
         "rest": plural("board.rest", rest) if rest > 0 else "",
         "may_decide": current_actor().role == "dispatcher",
+        "unseen": queue.unseen_count(session(), look.areas, usual_ladders().safety),
+        "until_ms": now,
     }
 
 

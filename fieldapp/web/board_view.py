@@ -53,7 +53,9 @@ def _hour(ms: int, zone: str) -> str:
     return clock_time(ms, zone).removesuffix(":00").removeprefix("0") or "0"
 
 
-def alert_card(alert: Mapping[str, Any], areas: Sequence[AreaView], now_ms: int) -> dict[str, Any]:
+def alert_card(
+    alert: Mapping[str, Any], areas: Sequence[AreaView], now_ms: int, told: Sequence[Mapping[str, Any]] = ()
+) -> dict[str, Any]:
     """A card of the queue with its first decisions; the rest is one press away."""
     zone = _zone(areas, alert)
     kept = services().library
@@ -63,7 +65,7 @@ def alert_card(alert: Mapping[str, Any], areas: Sequence[AreaView], now_ms: int)
         "id": alert["id"],
         "case_id": alert["case_id"],
         "revision": alert["revision"],
-        "version": f"{alert['revision']}-{alert['seen_ms'] or 0}",
+        "version": f"{alert['revision']}-{alert['seen_ms'] or 0}-{alert['step']}",
         "kind": alert["kind"],
         "severity": alert["severity"],
         "title": _title(alert),
@@ -71,12 +73,27 @@ def alert_card(alert: Mapping[str, Any], areas: Sequence[AreaView], now_ms: int)
         "age": ago(now_ms - alert["raised_ms"]),
         "since": clock_time(alert["raised_ms"], zone),
         "seen": _seen(alert, zone),
+        "told": told_line(told, zone),
+        "unreached": t("ladder.red", time=clock_time(alert["unreached_ms"], zone)) if alert["unreached_ms"] else "",
         "choices": decisions.first_of(offered, wanted),
         "said": alert["said"],
         "settles": decisions.may_settle(kept.words, alert["kind"]),
         "has_more": len(offered.decide) > 2,
         **_who(alert, zone, now_ms),
     }
+
+
+def told_line(told: Sequence[Mapping[str, Any]], zone: str) -> str:
+    """Whom the ladder told last, after its first step: "оповещены: Гульнара 10:12"."""
+    last = max((one["step"] for one in told), default=0)
+    if last < 2:
+        return ""
+    said = {
+        one["name"] or one["label"]: clock_time(one["created_ms"], zone)
+        for one in told
+        if one["step"] == last and one["state"] != "cancelled"
+    }
+    return t("ladder.told", who=", ".join(f"{name} {time}" for name, time in said.items())) if said else ""
 
 
 def _title(alert: Mapping[str, Any]) -> str:

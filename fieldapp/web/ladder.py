@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from fieldapp.actions import set_duty
+from fieldapp.actions import decide, set_duty
 from fieldapp.actions.ladder_book import usual_ladders
 from fieldapp.calendar_days import is_holiday
 from fieldapp.core.ladders import BY, OTHERS, TELL, Ladder, StepRow, choose, undecided
@@ -17,9 +17,11 @@ from fieldapp.reads.changes import reading
 from fieldapp.reads.day import AreaView
 from fieldapp.reads.duty import AreaDuty, duty_of
 from fieldapp.web import duty_forms, duty_view
+from fieldapp.web.area_choice import chosen
 from fieldapp.web.auth import current_actor
 from fieldapp.web.decisions import local_day, minute_of
 from fieldapp.web.duty import READERS, frame, own_area
+from fieldapp.web.fragments import fragments, wants_fragment
 from fieldapp.web.guards import roles
 from fieldapp.web.services import now_ms, services, session
 from fieldapp.web.translate import clock_time, t
@@ -50,6 +52,20 @@ def keep() -> Response | tuple[str, int]:
     rows = duty_forms.steps_of(request.form)
     problems = set_duty.set_ladder(session(), now_ms(), current_actor(), area.id, kind, rows)
     return (_page(problems, (kind, rows)), 422) if problems else back
+
+
+@bp.post("/alerts/seen")
+@fragments
+@roles("dispatcher")
+def see_all() -> Response:
+    """One press for a storm (E14): everything that stood on her board; what came since waits for the next look."""
+    areas, until_ms = chosen().areas, request.form.get("until", 0, type=int)
+    kept, mine = services(), [area.id for area in areas]
+    ring = decide.acknowledge_all(session(), kept.library, now_ms(), current_actor(), mine, min(until_ms, now_ms()))
+    kept.ring(ring)
+    if wants_fragment():
+        return Response("", 204, {"HX-Trigger": "board:changed"})
+    return redirect(url_for("board.page"), 303)
 
 
 def kinds() -> dict[str, str]:

@@ -78,7 +78,7 @@ function takeQueue(page) {
   const order = [...next.children].map((item) => item.getAttribute("data-key"));
   const fresh = merge(cards, next.children, { whole: true });
   arrange(cards, order);
-  for (const part of ["queue-count", "queue-calm", "queue-rest"]) renew(page, part);
+  for (const part of ["queue-count", "queue-all", "queue-calm", "queue-rest"]) renew(page, part);
   renew(page, "topline");
   showTop();
   markOpen();

@@ -29,7 +29,18 @@ export function alertBanner(row, nowMs) {
         : t("phone.alert.told_at", { time: clockTime(alert.raised_ms, zone) })
     }</p>
     <p>${maybe(`alert.${alert.kind}`)}</p>
+    ${ladderLine(alert, zone)}
     ${!seen && waited > LONG_MS ? html`<p>${t("phone.alert.no_answer", { length: lengthWords(waited) })}</p>` : nothing}</div></section>`;
+}
+
+/**
+ * How far the word has gone: who was told last, or that nobody can be reached.
+ * @param {import("./types.js").Alert} alert @param {string} zone
+ */
+function ladderLine({ told, unreached_ms: unreachedMs }, zone) {
+  if (unreachedMs) return html`<p>${t("phone.alert.nobody", { time: clockTime(unreachedMs, zone) })}</p>`;
+  if (!told) return nothing;
+  return html`<p>${t("phone.alert.climbed", { name: told.name, time: clockTime(told.at_ms, zone) })}</p>`;
 }
 
 /**

@@ -6,7 +6,8 @@
  *   intercom?: string, comment?: string, chips?: string[], phones: Phone[]}} Person
  * @typedef {{window_from_ms: number, window_to_ms: number, zone: string, work: string, shape?: string, order: string,
  *   area_phone: string, group?: string}} Plan
- * @typedef {{kind: string, n: number, open: boolean, raised_ms: number, seen_by_name?: string | null, seen_ms?: number | null,
+ * @typedef {{kind: string, n: number, open: boolean, raised_ms: number, seen_by_name?: string | null, seen_ms?: number | null, unreached_ms?: number | null,
+ *   told?: {name: string, at_ms: number} | null,
  *   decision?: {type: string, data?: Record<string, any>, by_name: string, at_ms: number} | null}} Alert
  * @typedef {{id: string, kind: string, playbook: string, revision: number, state: string, plan: Plan, person: Person,
  *   alerts: Alert[], events: any[], counters: Record<string, any>, givens: Record<string, any>}} Case

@@ -93,7 +93,7 @@ def told_line(told: Sequence[Mapping[str, Any]], zone: str) -> str:
         for one in told
         if one["step"] == last and one["state"] != "cancelled"
     }
-    return t("ladder.told", who=", ".join(f"{name} {time}" for name, time in said.items())) if said else ""
+    return t("ladder.told", who=", ".join(f"{name} {time}" for name, time in sorted(said.items()))) if said else ""
 
 
 def _title(alert: Mapping[str, Any]) -> str:

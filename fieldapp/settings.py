@@ -56,6 +56,7 @@ class Settings:
     sms_per_area: int = setting(1000, read.number(1, 100_000), "texts a day from one area, between 1 and 100000")
     smtp_url: str = setting("", read.smtp, "smtp://[user:password@]host:port or smtps://…", secret=True)
     mail_from: str = setting("", read.mail_address, "an e-mail address like fieldapp@company.example")
+    imap_url: str = setting("", read.imap, "imaps://user:password@host/FOLDER", secret=True)
     push_hosts: tuple[str, ...] = setting(
         ("fcm.googleapis.com", "*.push.apple.com", "updates.push.services.mozilla.com", "*.notify.windows.com"),
         read.words,

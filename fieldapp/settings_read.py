@@ -170,6 +170,14 @@ def sender(value: str) -> str:
     return value
 
 
+def imap(value: str) -> str:
+    """A mailbox's address; without encryption only on this machine."""
+    parts = _address(value, "imap", "imaps")
+    if parts.scheme == "imap" and not is_local(parts.hostname or ""):
+        raise ValueError("would send the password unencrypted")
+    return parts.geturl()
+
+
 def mail_address(value: str) -> str:
     """An e-mail address, checked only for its shape."""
     if not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+", value):

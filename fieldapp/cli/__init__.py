@@ -17,6 +17,7 @@ COMMANDS = (
     "area",
     "user",
     "outbox",
+    "bounces",
     "playbooks",
     "check",
     "demo",

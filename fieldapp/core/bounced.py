@@ -34,7 +34,7 @@ def _blocks(raw: bytes) -> Iterator[Mapping[str, str]]:
     for part in email.message_from_bytes(raw, policy=email.policy.default).walk():
         if part.get_content_type() == "message/delivery-status":
             blocks = part.get_payload()
-            for block in blocks if isinstance(blocks, list) else ():
+            for block in [one for one in blocks if not isinstance(one, str)]:  # a part without blocks is one text
                 yield {name: str(block.get(name, "")).strip() for name in FIELDS}
 
 

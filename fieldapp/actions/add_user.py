@@ -31,6 +31,7 @@ class NewUser:
     area_names: Sequence[str] = ()
     badge: str = ""
     phone: str = ""
+    email: str = ""
     locale: str = "ru"
 
 
@@ -51,6 +52,7 @@ def add_user(
         "role": user.role,
         "badge": user.badge,
         "phone": user.phone,
+        "email": user.email,
         "locale": user.locale,
         "password_hash": (hasher or PasswordHasher()).hash(password),
         "created_ms": now_ms,

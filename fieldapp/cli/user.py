@@ -20,7 +20,8 @@ def command() -> None:
 @click.option("--area", "areas", multiple=True, metavar="NAME", help="May be given several times.")
 @click.option("--name", required=True, help="As colleagues say it.")
 @click.option("--badge", default="", help="The number on the badge that customers see.")
-@click.option("--phone", default="")
+@click.option("--phone", default="", help="For text messages when an alert climbs; /duty/reach changes it.")
+@click.option("--email", default="", help="For letters when an alert climbs.")
 @click.option("--locale", type=click.Choice(LOCALES), default="ru", show_default=True)
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input instead of asking.")
 def add(password_stdin: bool, login: str, areas: tuple[str, ...], **given: str) -> None:

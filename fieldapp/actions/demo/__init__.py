@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from fieldapp.actions.demo import at_work, done, rest, series, talks
 from fieldapp.actions.demo.cast import PASSWORD, PEOPLE, SOUTH, Cast, make_cast
+from fieldapp.actions.demo.duties import write_duties
 from fieldapp.actions.demo.morning import Morning
 from fieldapp.actions.demo.play import FORGED, Play, Tools
 from fieldapp.actions.demo.stories import SOURCE, Day, Step, Story
@@ -58,6 +59,7 @@ def fill_demo(tools: Tools, now_ms: int, day: date | None = None) -> int:
         set_mark(session, MARK, PASSWORD)
         session.commit()
         cast = make_cast(session, morning.now_ms - MONTH_MS, tools.settings.travel_minutes)
+        write_duties(session, morning.now_ms - MONTH_MS, cast)
     told = _tell(morning)
     begins_ms = min(step.at_ms for story in told.stories for step in story.steps) - HOUR_MS
     for days, story in rest.waiting(told):

@@ -71,7 +71,8 @@ def make_cast(session: Session, now_ms: int, travel_minutes: int) -> Cast:
     hasher = OneHash()
     actors = {}
     for login, name, role, areas, badge, phone in PEOPLE:
-        user = NewUser(login=login, name=name, role=role, area_names=areas, badge=badge, phone=phone)
+        email = "" if role == "technician" else f"{login}@svyaz.example"
+        user = NewUser(login=login, name=name, role=role, area_names=areas, badge=badge, phone=phone, email=email)
         account_id = add_user(session, now_ms, user, PASSWORD, hasher=hasher)
         actors[login] = Actor(account_id, role, name, "ru", frozenset(area_ids[area] for area in areas))
     return Cast(actors, area_ids)

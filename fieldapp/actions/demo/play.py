@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from fieldapp.actions import decide, tick
+from fieldapp.actions import decide, ladder, tick
 from fieldapp.actions.deliver import Carriers, deliver
 from fieldapp.actions.demo.cast import TECHNICIANS, Cast
 from fieldapp.actions.demo.morning import Morning
@@ -98,6 +98,7 @@ class Play:
         with self.tools.sessions() as session:
             while tick.refold_due(session, self.tools.library, at_ms)[0] >= tick.MOST_CASES:
                 pass
+            ladder.take_steps(session, at_ms)
             found = tick.overdue_messages(session, at_ms, grace_ms=0)
         tools = self.tools
         for outbox_id in found:

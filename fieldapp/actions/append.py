@@ -9,12 +9,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import orjson
 from sqlalchemy.orm import Session
 
 from fieldapp.actions import refold_case
 from fieldapp.actions.library import Library
 from fieldapp.core.arrange import Event
-from fieldapp.core.canonical import canonical
 from fieldapp.core.chain import link
 from fieldapp.core.ids import uuid7
 from fieldapp.store import cases as cases_store
@@ -143,8 +143,9 @@ def event_row(library: Library, event: NewEvent, now_ms: int, *, at_ms: int) -> 
 
 
 def content_hash(case_id: str, type_: str, data: Mapping[str, Any], private: Mapping[str, Any]) -> bytes:
-    """What tells a repeated event from another one under the same id (C3)."""
-    return hashlib.sha256(canonical([case_id, type_, dict(data), dict(private)]).encode()).digest()
+    """What tells a repeated event from another one under the same id (C3); orjson writes the canonical form, faster."""
+    said = orjson.dumps([case_id, type_, dict(data), dict(private)], option=orjson.OPT_SORT_KEYS)
+    return hashlib.sha256(said).digest()
 
 
 def chain_to(locked: Mapping[str, dict[str, Any]], rows: Sequence[dict[str, Any]]) -> None:

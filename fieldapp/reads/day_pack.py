@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+import orjson
 from sqlalchemy.orm import Session
 
 from fieldapp.core.windows import day_number
@@ -68,7 +69,7 @@ def _is_plain(case_id: str) -> bool:
 
 def packed(known: Mapping[str, int]) -> str:
     """The opaque cursor of what a phone knows."""
-    return base64.urlsafe_b64encode(zlib.compress(json.dumps(known).encode(), 1)).decode()
+    return base64.urlsafe_b64encode(zlib.compress(orjson.dumps(known), 1)).decode()
 
 
 def unpacked(cursor: str | None) -> dict[str, int]:

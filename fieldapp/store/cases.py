@@ -1,9 +1,9 @@
 """How are cases read for folding, locked in one order, and written back in one statement?"""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+import orjson
 from sqlalchemy import JSON, insert, select, update
 from sqlalchemy.orm import Session
 
@@ -51,7 +51,7 @@ _LOCK = Plain(
 def _read(row: Sequence[Any]) -> dict[str, Any]:
     values = list(row)
     for place in _PACKED:
-        values[place] = json.loads(values[place])
+        values[place] = orjson.loads(values[place])
     return dict(zip(_NAMES, values, strict=True))
 
 

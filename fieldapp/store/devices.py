@@ -1,9 +1,9 @@
 """What do we know of each phone: which numbers of its sequence came, and what did its clocks show last?"""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
+import orjson
 from sqlalchemy.orm import Session
 
 from fieldapp.store.plain import Plain, insert_many
@@ -28,7 +28,7 @@ def device_of(session: Session, device: str, account_id: str) -> tuple[str, dict
     epoch, row = found[0] or "", dict(zip(_NAMES, found[1:], strict=True))
     if row["id"] is None:
         return epoch, None
-    return epoch, row | {name: json.loads(row[name]) for name in _PACKED}
+    return epoch, row | {name: orjson.loads(row[name]) for name in _PACKED}
 
 
 def save_device(session: Session, row: Mapping[str, Any]) -> None:

@@ -5,6 +5,7 @@ contract.md holds; the session is in web/auth.py.
 
 from typing import Annotated, Any
 
+import orjson
 from flask import Blueprint, Response, abort, request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -79,7 +80,7 @@ def sync() -> Response:
         "results": published.in_words(known, actor.locale, done.results),
         "missing_seq": done.missing_seq,
     }
-    text = _with_day(answer, done.seen, actor, at_ms) if shows_day else canonical({**answer, "read": "sign_in"})
+    text = _with_day(answer, done.seen, actor, at_ms) if shows_day else _json({**answer, "read": "sign_in"})
     return Response(text, content_type="application/json")
 
 
@@ -114,6 +115,10 @@ def _request(body: SyncBody, faults: dict[int, str]) -> sync_device.Request:
     )
 
 
+def _json(value: dict[str, Any]) -> str:
+    return orjson.dumps(value).decode()
+
+
 def _with_day(answer: dict[str, Any], pack: dict[str, Any], actor: Actor, at_ms: int) -> str:
     """The answer as JSON; cases and calendar come as text and are joined to it."""
     library, cases = services().library, pack.pop("cases")
@@ -125,7 +130,7 @@ def _with_day(answer: dict[str, Any], pack: dict[str, Any], actor: Actor, at_ms:
         "duty": [],
     }
     days = areas_seen.calendar_text(at_ms, actor.zones, calendar_days.working_days)
-    return f'{canonical(rest)[:-1]},"cases":[{",".join([case.text for case in cases])}],"calendar":{days}}}'
+    return f'{_json(rest)[:-1]},"cases":[{",".join([case.text for case in cases])}],"calendar":{days}}}'
 
 
 @bp.get("/playbooks/<digest>")

@@ -71,9 +71,17 @@ def start_ms(context: "BrowserContext", url: str) -> float:
     slow_down(context, page)
     page.goto(url)
     taken = float(page.evaluate("window.usable"))  # a promise: waiting by a function would need eval, which CSP forbids
+    if page.locator("phone-app").count():
+        prove_usable(page)
     page.wait_for_timeout(REST_MS)
     page.close()
     return taken
+
+
+def prove_usable(page: "Page") -> None:
+    """A card of ours that is there answers a tap at once: its visit opens."""
+    page.evaluate("document.querySelector('.day-card__link').click()")
+    page.locator(".visit").wait_for()
 
 
 def slow_down(context: "BrowserContext", page: "Page") -> None:

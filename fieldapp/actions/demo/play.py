@@ -23,6 +23,7 @@ from fieldapp.clock import MovedClock
 from fieldapp.settings import Settings
 from fieldapp.store.tables import alerts, leaflets
 
+ON_DUTY = "d03"
 FORGED = "call.not_in_this_release"  # what a phone of another release might send; it goes to quarantine
 
 
@@ -99,6 +100,7 @@ class Play:
             while tick.refold_due(session, self.tools.library, at_ms)[0] >= tick.MOST_CASES:
                 pass
             ladder.take_steps(session, at_ms)
+            self._duty_looks(session, at_ms)
             found = tick.overdue_messages(session, at_ms, grace_ms=0)
         tools = self.tools
         for outbox_id in found:
@@ -110,6 +112,14 @@ class Play:
                 carriers=tools.carriers,
                 outbox_id=outbox_id,
             )
+
+    def _duty_looks(self, session: Session, at_ms: int) -> None:
+        """Whoever has the duty sees what has climbed to her: a morning on which nobody looks is no demo."""
+        climbed = select(alerts.c.id).where(alerts.c.open, alerts.c.seen_ms.is_(None), alerts.c.step > 2)
+        found = list(session.scalars(climbed))
+        session.rollback()
+        for alert_id in found:
+            decide.acknowledge(session, self.tools.library, at_ms, self.cast.actors[ON_DUTY], alert_id)
 
     def _at_the_desk(self, step: Step) -> None:
         actor, library = self.cast.actors[step.login], self.tools.library

@@ -26,6 +26,7 @@ from fieldapp.store import attempts, marks, outbox
 __all__ = ["Carriers", "deliver"]
 
 log = logging.getLogger("fieldapp.deliver")
+INVENTED = ("sms", "email")  # a demo's addresses of these channels
 MOST_TURNS = 5  # gateways that are tried one after the other before a worker turns to the next message
 
 
@@ -77,8 +78,9 @@ def _claim(desk: Desk, session: Session, outbox_id: str) -> Claimed | None:
     row = outbox.claim(session, outbox_id, desk.now())
     if row is None:
         return None
-    gateways = desk.carriers.gateways(row["channel"], is_demo=marks.mark(session, "demo") is not None)
-    return Claimed(row, attempts.tries_of(session, outbox_id), gateways)
+    is_demo = row["channel"] in INVENTED and marks.mark(session, "demo") is not None
+    tries = attempts.tries_of(session, outbox_id) if row["attempt_no"] > 1 else []
+    return Claimed(row, tries, desk.carriers.gateways(row["channel"], is_demo=is_demo))
 
 
 def _not_ours(desk: Desk, session: Session, outbox_id: str) -> str:
@@ -88,16 +90,21 @@ def _not_ours(desk: Desk, session: Session, outbox_id: str) -> str:
 def _tried_to_begin(desk: Desk, session: Session, claimed: Claimed) -> Call | str:
     """As `_begin`; a message that cannot be made is tried again like a refused one, then seen to fail (D10)."""
     try:
-        with session.begin_nested():
-            return _begin(desk, session, claimed)
+        return _begin(desk, session, claimed)
     except (SQLAlchemyError, failpoints.FailpointError):
         raise
     except Exception as bug:
         log.error("message %s could not be made (%s)", claimed.row["id"], _place_of(bug))
-        call = broken(claimed, desk.now())
-        attempts.begin(session, claimed.row, call.gateway, call.verb, call.began_ms)
-        refused = Refused(f"could not be made ({_place_of(bug)})", permanent=False)
-        return settle(session, claimed, call, Sent(refused), desk.now())[0]
+        session.rollback()  # what was half made; the claim goes with it and is made anew
+        again = _claim(desk, session, claimed.row["id"])
+        return "not_ours" if again is None else _give_up(desk, session, again, _place_of(bug))
+
+
+def _give_up(desk: Desk, session: Session, claimed: Claimed, why: str) -> str:
+    call = broken(claimed, desk.now())
+    attempts.begin(session, claimed.row, call.gateway, call.verb, call.began_ms)
+    refused = Refused(f"could not be made ({why})", permanent=False)
+    return settle(session, claimed, call, Sent(refused), desk.now())[0]
 
 
 def _begin(desk: Desk, session: Session, claimed: Claimed) -> Call | str:

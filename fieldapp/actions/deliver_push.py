@@ -23,15 +23,18 @@ def prepare(desk: "Desk", session: Session, row: Mapping[str, Any], now_ms: int)
     devices = push_all.devices_for(session, row, vapid_digest(desk.settings.vapid_public_key))
     if not devices:
         return End("cancelled", push_all.NOBODY)
-    alert = session.execute(select(alerts).where(alerts.c.id == row["alert_id"])).first()
-    known = None if alert is None else dict(alert._mapping)
+    alert = _alert_of(session, row["alert_id"]) if row["alert_id"] else None
     parcel = push_all.Parcel(
         devices=devices,
         body=push_body(session, desk.library, desk.settings, row),
-        ttl_s=ttl_of(row, known, now_ms),
+        ttl_s=ttl_of(row, alert, now_ms),
         topic=topic_of(row),
-        urgency=urgency_of(row, known),
+        urgency=urgency_of(row, alert),
         held=subscriptions.held_hosts(session, now_ms),
         now_ms=now_ms,
     )
     return lambda: push_all.push_all(desk.carriers.push, parcel)
+
+
+def _alert_of(session: Session, alert_id: str) -> dict[str, Any]:
+    return dict(session.execute(select(alerts).where(alerts.c.id == alert_id)).one()._mapping)

@@ -6,7 +6,7 @@ The declarative form (web_push 8030): Safari shows it even when the service work
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from fieldapp.actions.compose import window_words
@@ -18,20 +18,25 @@ from fieldapp.store.tables import accounts, alerts, areas, cases, outbox_alerts
 BUNDLE = "bundle"
 
 
+# Who reads it, and the hours of the case that it is about: asked once, since an alert waits for it
+_READER = (
+    select(accounts.c.locale, cases.c.window_from_ms, cases.c.window_to_ms, areas.c.zone)
+    .select_from(accounts)
+    .outerjoin(cases, cases.c.id == bindparam("case_id"))
+    .outerjoin(areas, areas.c.id == cases.c.area_id)
+    .where(accounts.c.id == bindparam("addressee"))
+)
+
+
 def push_body(session: Session, library: Library, settings: Settings, row: Mapping[str, Any]) -> dict[str, Any]:
     """The JSON of one push: an opaque id, its kind, a title and a line in the reader's language."""
-    locale = session.execute(select(accounts.c.locale).where(accounts.c.id == row["addressee"])).scalar()
-    locale = str(locale) if locale in library.texts else settings.default_locale
+    reader = session.execute(_READER, {"addressee": row["addressee"], "case_id": row["case_id"]}).first()
+    locale = str(reader.locale) if reader and reader.locale in library.texts else settings.default_locale
     if row["kind"] == TEST:
         return _test_body(library.texts[locale], settings, row, locale)
     if row["kind"] == BUNDLE:
         return _bundle_body(session, library.texts[locale], settings, row, locale)
-    case = session.execute(
-        select(cases.c.window_from_ms, cases.c.window_to_ms, areas.c.zone)
-        .join(areas, areas.c.id == cases.c.area_id)
-        .where(cases.c.id == row["case_id"])
-    ).first()
-    window = window_words(case.window_from_ms, case.window_to_ms, case.zone) if case else ""
+    window = window_words(reader.window_from_ms, reader.window_to_ms, reader.zone) if reader else ""
     texts = library.texts[locale]
     title, line = _words(texts, row)
     place = "/phone#/case/" if row["audience"] == "technician" else "/board#case-"

@@ -8,7 +8,7 @@ The lease is written and read in the handed-in time: see docs/decisions/0016-sen
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from fieldapp.core.ladders import UNDECIDED
@@ -22,26 +22,19 @@ def claim(session: Session, outbox_id: str, now_ms: int) -> dict[str, Any] | Non
 
     What a colleague has seen, or what is settled, is no longer told to anybody: that is asked in the same UPDATE.
     """
-    taken = session.execute(
-        update(outbox)
-        .where(outbox.c.id == outbox_id, _may_be_taken(now_ms), _is_wanted())
-        .values(state="sending", lease_until_ms=now_ms + LEASE_MS, attempt_no=outbox.c.attempt_no + 1)
-        .returning(*outbox.c)
-    ).first()
+    taken = session.execute(_CLAIM, {"outbox_id": outbox_id, "at_ms": now_ms, "lease_ms": now_ms + LEASE_MS}).first()
     return None if taken is None else dict(taken._mapping)
 
 
 def cancel_unwanted(session: Session, outbox_id: str, now_ms: int) -> bool:
     """End a message whose alerts have all been seen or settled; True when it ended by this."""
-    values = {"state": "cancelled", "note": "somebody has seen it", "settled_ms": now_ms}
-    ended = update(outbox).where(outbox.c.id == outbox_id, _may_be_taken(now_ms), ~_is_wanted()).values(values)
-    return session.execute(ended.returning(outbox.c.id)).first() is not None
+    return session.execute(_CANCEL, {"outbox_id": outbox_id, "at_ms": now_ms}).first() is not None
 
 
-def _may_be_taken(now_ms: int) -> ColumnElement[bool]:
+def _may_be_taken() -> ColumnElement[bool]:
     """It waits and its time has come, or its sender's lease ran out."""
-    waits = and_(outbox.c.state == "waiting", outbox.c.not_before_ms <= now_ms)
-    return or_(waits, and_(outbox.c.state == "sending", outbox.c.lease_until_ms < now_ms))
+    waits = and_(outbox.c.state == "waiting", outbox.c.not_before_ms <= bindparam("at_ms"))
+    return or_(waits, and_(outbox.c.state == "sending", outbox.c.lease_until_ms < bindparam("at_ms")))
 
 
 def _is_wanted() -> ColumnElement[bool]:
@@ -57,6 +50,21 @@ def _is_wanted() -> ColumnElement[bool]:
     )
     told = exists().where(or_(alerts.c.id == outbox.c.alert_id, alerts.c.id.in_(in_bundle)), alerts.c.open, unanswered)
     return or_(and_(outbox.c.alert_id.is_(None), ~named), told.correlate(outbox))
+
+
+# Built once: building them anew would cost each message half a millisecond
+_CLAIM = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("outbox_id"), _may_be_taken(), _is_wanted())
+    .values(state="sending", lease_until_ms=bindparam("lease_ms"), attempt_no=outbox.c.attempt_no + 1)
+    .returning(*outbox.c)
+)
+_CANCEL = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("outbox_id"), _may_be_taken(), ~_is_wanted())
+    .values(state="cancelled", note="somebody has seen it", settled_ms=bindparam("at_ms"))
+    .returning(outbox.c.id)
+)
 
 
 def settle(session: Session, row: Mapping[str, Any], *, state: str, note: str, now_ms: int, **more: Any) -> bool:

@@ -6,7 +6,7 @@ Only ratios of one run count; absolute figures move with the machine. Nothing he
 import os
 import platform
 
-from bench import fold, import_orders, phone, sync
+from bench import fold, import_orders, notices, phone, sync
 
 
 def main() -> None:
@@ -21,6 +21,8 @@ def main() -> None:
     import_orders.main()
     print("\nsync against its floor (P1, P2, P4, P8)")
     sync.main()
+    print("\npush against pywebpush on a bare queue (P12), takeover of a killed worker's message")
+    notices.main()
     print("\nphone against its floor page (P9, P10, P11)")
     phone.main()
 

@@ -2,7 +2,7 @@
 
 Claim is one conditional UPDATE with a lease and an attempt number; every later write carries that number, so that a
 sender who slept past his lease changes nothing (reliability 4.2). No transaction stays open during the network call.
-The lease is written and read in the handed-in time: see docs/decisions/0016-sending.md for why not in the database's.
+The lease is written and read in the handed-in time: see docs/decisions/0019-sending.md for why not in the database's.
 """
 
 from collections.abc import Mapping

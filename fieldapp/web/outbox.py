@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import Blueprint, render_template, request
 
-from fieldapp.actions.may_send import NOTES
 from fieldapp.reads import outbox as outbox_reads
 from fieldapp.reads import replies
 from fieldapp.reads.changes import reading
@@ -18,7 +17,6 @@ from fieldapp.web.translate import t
 
 STATES = ("waiting", "sending", "accepted", "delivered", "undelivered", "no_receipt", "expired", "cancelled", "failed",
           "uncertain")  # fmt: skip
-_NOTES = {note: f"outbox.note.{name}" for name, note in NOTES.items()}
 AUDIENCES = ("customer", "technician", "dispatcher")
 bp = Blueprint("outbox", __name__)
 
@@ -56,7 +54,6 @@ def _line(message: dict[str, Any], zones: dict[str, str], tries: list[dict[str, 
         "customer": message["customer"] or "",
         "created": at_words(message["created_ms"], zone, now),
         "words": message["words"] or "",
-        "note": note_words(message["note"]),
         "weight": _weight(message),
         "address": message["address"] or "",
         "tries": [
@@ -70,11 +67,6 @@ def _line(message: dict[str, Any], zones: dict[str, str], tries: list[dict[str, 
             for one in tries
         ],
     }
-
-
-def note_words(note: str) -> str:
-    """Why a message did not leave or ended as it did, in the reader's language where the reason is one of ours."""
-    return t(_NOTES[note]) if note in _NOTES else note
 
 
 def _weight(message: dict[str, Any]) -> str:

@@ -10,6 +10,7 @@ from fieldapp.core.arrange import UNDO_MS
 from fieldapp.core.people import Actor
 from fieldapp.reads.case_page import CasePage
 from fieldapp.web.board_view import at_words, hours
+from fieldapp.web.note_words import note_words
 from fieldapp.web.translate import clock_time, phone, t
 
 QUIET = frozenset({"case.opened", "given.set", "alert.seen"})
@@ -51,6 +52,7 @@ def message_line(message: Mapping[str, Any], zone: str, now_ms: int) -> dict[str
         "meaning": _meaning(message["state"]),
         "is_customer": message["audience"] == "customer",
         "corrected": message["corrected"],
+        "note": note_words(message["note"]),
     }
 
 

@@ -2,6 +2,7 @@
 
 from sqlalchemy import insert, update
 
+from fieldapp.actions.may_send import NOTES
 from fieldapp.store.tables import outbox, outbox_attempts, outbox_words
 from tests.support.app import Site
 from tests.support.seed_board import Seeder
@@ -51,3 +52,20 @@ def test_filters_keep_what_they_name(quick_site: Site):
     assert "РЯБИНА" not in browser.get("/outbox?state=failed").text
     assert "РЯБИНА" not in browser.get("/outbox?to=dispatcher").text
     assert browser.get("/outbox?state=nonsense&before=zz").status_code == 200
+
+
+def test_why_a_text_did_not_leave_and_what_to_do_is_said_in_the_readers_words(quick_site: Site):
+    seeder = Seeder(quick_site)
+    case_id = seeder.visit()
+    seeder.report(case_id, "technician.departed")
+    with quick_site.session() as session:
+        kept = {"state": "cancelled", "note": NOTES["opted_out"], "parts": 2, "cost": 900, "settled_ms": 1}
+        changed = update(outbox).where(outbox.c.kind == "on_the_way").values(**kept).returning(outbox.c.id)
+        message_id = session.execute(changed).scalar_one()
+        session.execute(insert(outbox_words).values(outbox_id=message_id, address="+70004838300", words=WORDS))
+        session.commit()
+    browser = quick_site.browser_of("d01")
+
+    for page in (browser.get("/outbox?to=customer").text, browser.get(f"/cases/{case_id}").text):
+        assert "позвоните, пожалуйста" in page
+    assert "частей: 2 · 9,00 ₽" in browser.get("/outbox?to=customer").text

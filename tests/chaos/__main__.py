@@ -1,0 +1,72 @@
+"""`python -m tests.chaos SEED --database sqlite|postgresql` replays one; `--schedules 10000` plays many on both."""
+
+import argparse
+import os
+import sys
+import tempfile
+from multiprocessing import get_context
+from pathlib import Path
+
+from fieldapp.clock import monotonic_ms
+from tests.chaos import runner
+
+SLICE = 30
+DATABASES = ("sqlite", "postgresql")
+
+
+def main() -> int:
+    """0 when every schedule was good."""
+    asked = argparse.ArgumentParser(prog="python -m tests.chaos", description="Real processes with faults")
+    asked.add_argument("seed", nargs="?", type=int, help="replay this schedule, with its history")
+    asked.add_argument("--database", choices=DATABASES, help="on this one; without it half on each")
+    asked.add_argument("--schedules", type=int, default=60, help="how many")
+    asked.add_argument("--first", type=int, default=0, help="the first of them")
+    given = asked.parse_args()
+    kinds = (given.database,) if given.database else DATABASES
+    if given.seed is not None:
+        bad = [one for kind in kinds for one in _played(kind, [given.seed], aloud=True)]
+        for _, words in bad:
+            out("\n".join(words))
+        out("BAD" if bad else "nothing lost, doubled or silent")
+        return 1 if bad else 0
+    return play_many(kinds, given.first, given.schedules)
+
+
+def play_many(kinds: tuple[str, ...], first: int, count: int) -> int:
+    """Schedules in slices on all cores, with a line for each bad one."""
+    each = -(-count // len(kinds))
+    slices = [(kind, list(range(start, min(start + SLICE, first + each))))
+              for start in range(first, first + each, SLICE) for kind in kinds]  # fmt: skip
+    began_ms, done, bad = monotonic_ms(), 0, 0
+    with get_context("spawn").Pool(os.cpu_count()) as pool:
+        for kind, played, found in pool.imap_unordered(_slice, slices):
+            done += played
+            bad += len(found)
+            for seed, words in found:
+                out(f"BAD seed {seed} on {kind}: {words[0]}")
+                out(f"    replay: python -m tests.chaos {seed} --database {kind}")
+            seconds = (monotonic_ms() - began_ms) / 1000
+            out(f"{done} of {each * len(kinds)} schedules, {bad} bad, {seconds:.0f} s")
+    return 1 if bad else 0
+
+
+def _slice(asked: tuple[str, list[int]]) -> tuple[str, int, runner.Bad]:
+    kind, seeds = asked
+    return kind, len(seeds), _played(kind, seeds, aloud=False)
+
+
+def _played(kind: str, seeds: list[int], *, aloud: bool) -> runner.Bad:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        with runner.databases(kind, folder) as database_url:
+            return runner.play(database_url, folder, seeds, out if aloud else lambda _: None)
+
+
+def out(words: str) -> None:
+    """To the terminal, at once."""
+    sys.stdout.write(f"{words}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -60,6 +60,4 @@ def open_carriers(settings: Settings) -> Carriers:
         hosts=settings.push_hosts,
         allow_local=settings.push_allow_local,
     )
-    return Carriers(
-        push=push, sms=open_gateways(settings), email=open_email(settings), webhook=open_webhook(settings)
-    )
+    return Carriers(push=push, sms=open_gateways(settings), email=open_email(settings), webhook=open_webhook(settings))

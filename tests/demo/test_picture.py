@@ -95,7 +95,7 @@ def test_phones_differ_as_phones_do(filled: Filled) -> None:
 
 
 def test_the_decided_text_was_delivered_to_this_machine(filled: Filled) -> None:
-    texts = filled.rows(outbox, outbox.c.channel == "sms")
+    texts = filled.rows(outbox, outbox.c.channel == "sms", outbox.c.audience == "customer")
 
     assert {"could_not_reach", "on_the_way", "late_notice", "pick_up", "moved"} <= {text["kind"] for text in texts}
     assert {text["state"] for text in texts} == {"accepted"}

@@ -11,11 +11,14 @@ from redis.exceptions import AuthenticationError, RedisError
 from redis.retry import Retry
 from rq import Queue
 
+from fieldapp.jobs.beats import Beats
 from fieldapp.jobs.guarded import GuardedWorker, QuickWorker
 from fieldapp.settings import Settings, SettingsError
+from fieldapp.workbench import Workbench
 
 # `send` talks to gateways (short, one kept client); `make` shrinks photos and prints (long, in a child of its own).
 WORKERS: dict[str, type[GuardedWorker] | type[QuickWorker]] = {"send": QuickWorker, "make": GuardedWorker}
+SIGNS = {"send": "worker", "make": "maker"}  # as reads.watch knows them
 WAIT_S = 3.0
 
 log = logging.getLogger("fieldapp.jobs")
@@ -34,10 +37,12 @@ def work(queue_name: str, settings: Settings | None = None, *, pause: Callable[[
         raise SettingsError("REDIS_URL", "a worker has no queue without it", "redis://host:port/0 (make run sets it)")
     if queue_name == "send":
         _open_tools()
+    beats = Beats(SIGNS[queue_name], _bench)
     while True:
         worker = None
         try:
             worker = new_worker(worker_class, queue_name, connect(settings.redis_url))
+            worker.beats = beats
             worker.work(with_scheduler=False, logging_level="WARNING")
             return
         except AuthenticationError:
@@ -53,9 +58,13 @@ def work(queue_name: str, settings: Settings | None = None, *, pause: Callable[[
 
 def _open_tools() -> None:
     """Make the tools of queue `send` before the first message, which would else wait a second for them."""
-    from fieldapp.jobs import deliver  # not at import: a worker of another queue needs none of it
+    _bench()
 
-    deliver.bench()
+
+def _bench() -> Workbench:
+    from fieldapp.jobs import deliver  # not at import: the library takes half a second
+
+    return deliver.bench()
 
 
 def connect(redis_url: str) -> Redis:

@@ -4,6 +4,7 @@ import ctypes
 import os
 import signal
 import sys
+from collections.abc import Callable
 from types import FrameType
 
 from rq import SimpleWorker, Worker
@@ -31,6 +32,13 @@ class Stoppable:
 
     max_connection_wait_time = 5.0  # RQ would wait up to a minute after Redis is back
     told_to_stop = False
+    beats: Callable[[], None] | None = None  # how it says in the database that it lives
+
+    def heartbeat(self, *args: object, **kwargs: object) -> None:
+        """As RQ does in Redis, and where the board looks."""
+        super().heartbeat(*args, **kwargs)  # type: ignore[misc]
+        if self.beats is not None:
+            self.beats()
 
     def request_stop(self, signum: int, frame: FrameType | None) -> None:
         """Take a first SIGTERM or SIGINT: finish the job at hand, then end."""

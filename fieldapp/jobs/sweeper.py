@@ -8,10 +8,12 @@ over 26 s after its claim at the latest.
 import logging
 import multiprocessing
 import os
+import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from fieldapp.actions import tick
+from fieldapp.jobs.alive import say_alive
 from fieldapp.jobs.deliver import deliver_with
 from fieldapp.jobs.guarded import die_with_parent
 from fieldapp.jobs.told import patiently, until_told
@@ -20,6 +22,7 @@ from fieldapp.workbench import Workbench, open_workbench
 
 EACH_S = 1.0
 LEFT_EACH = 5  # looks
+ALIVE_EACH = 60
 HANDS = 8  # so that a slow gateway does not hold up the others' messages
 log = logging.getLogger("fieldapp.ticker")
 
@@ -38,9 +41,19 @@ def sweep(settings: Settings, parent_pid: int) -> None:
     tools, looks = open_workbench(settings), 0
     hands = Hands(lambda outbox_id: deliver_with(tools, outbox_id))
     while not stop.wait(EACH_S):
+        if looks % LEFT_EACH == 0:
+            patiently(lambda: _beat(tools))
+        if looks % ALIVE_EACH == 0:
+            threading.Thread(target=say_alive, args=(tools,), daemon=True).start()
         patiently(lambda looks=looks: one_sweep(tools, left=looks % LEFT_EACH == 0, take=hands.take))  # type: ignore[misc]
         looks += 1
     hands.rest()
+
+
+def _beat(tools: Workbench) -> int:
+    with tools.session() as session:
+        tick.beat(session, "sweeper", tools.clock.now_ms())
+    return 1
 
 
 def one_sweep(tools: Workbench, *, left: bool = True, take: Callable[[Sequence[str]], None] | None = None) -> int:

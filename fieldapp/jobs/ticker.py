@@ -7,15 +7,15 @@ tickers on several machines do no harm: cases are locked and messages are claime
 import logging
 
 from fieldapp import failpoints
-from fieldapp.actions import ladder, plan_texts, take_signed, tick
+from fieldapp.actions import ladder, tick
 from fieldapp.jobs import sweeper
+from fieldapp.jobs.minutely import Minutely
 from fieldapp.jobs.told import patiently, until_told
 from fieldapp.settings import Settings
 from fieldapp.workbench import Workbench, open_workbench
 
 EACH_S = 1.0
 BEAT_MS = 5_000
-MINUTE_MS = 60_000
 log = logging.getLogger("fieldapp.ticker")
 
 
@@ -25,7 +25,7 @@ def run(settings: Settings) -> None:
     stop = until_told()
     tools = open_workbench(settings)
     child = sweeper.start(settings)
-    beaten_ms = 0
+    chores, beaten_ms = Minutely(tools), 0
     while not stop.wait(EACH_S):
         if not child.is_alive():
             log.warning("the sweeper died and is started again")
@@ -34,6 +34,7 @@ def run(settings: Settings) -> None:
         beats = now_ms - beaten_ms >= BEAT_MS
         if patiently(lambda beats=beats: one_tick(tools, beats=beats)) and beats:  # type: ignore[misc]
             beaten_ms = now_ms
+        chores.run()
     child.terminate()
     child.join(5)
 
@@ -53,19 +54,7 @@ def one_tick(tools: Workbench, *, beats: bool) -> int:
     if beats:
         with tools.session() as session:
             tick.beat(session, "ticker", tools.clock.now_ms())
-        _tell_times(tools)
     return folded
-
-
-def _tell_times(tools: Workbench) -> None:
-    """Once a minute: rows for customers who are to be told of their time; what nobody needs of old calls is dropped."""
-    now_ms = tools.clock.now_ms()
-    if now_ms % MINUTE_MS >= BEAT_MS + 1_000 * EACH_S:
-        return
-    with tools.session() as session:
-        ring = plan_texts.write(session, tools.settings, now_ms)
-        take_signed.forget_old(session, now_ms)
-    tools.ring(ring)
 
 
 def _climb(tools: Workbench) -> None:

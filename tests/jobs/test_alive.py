@@ -6,9 +6,12 @@ from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from fieldapp.channels.deadman import Deadman
 from fieldapp.jobs.alive import say_alive
+from fieldapp.jobs.beats import Beats
+from fieldapp.reads import watch
 from fieldapp.store.tables import heartbeats, outbox
 from fieldapp.workbench import Workbench, open_workbench
 from tests.support import servers
@@ -92,3 +95,39 @@ def test_a_watcher_that_is_away_or_moves_on_disturbs_nobody(quick_site: Site, wa
     say_alive(tools_of(quick_site, watcher.url))
 
     assert watcher.heard == 2  # the redirect was not followed
+
+
+@proves("D9")
+def test_a_worker_says_that_it_lives_each_quarter_of_a_minute(quick_site: Site) -> None:
+    tools, elapsed = open_workbench(quick_site.settings, quick_site.clock), [0.0]
+    beats = Beats("worker", lambda: tools, lambda: elapsed[0])
+
+    def after(seconds: float) -> dict[str, int]:
+        elapsed[0] += seconds * 1000
+        quick_site.clock.forward(seconds=seconds)
+        beats()
+        with quick_site.session() as session:
+            return watch.ages(session, quick_site.clock.now_ms())
+
+    assert after(0) == {"worker": 0}
+    assert after(14) == {"worker": 14_000}
+    assert after(1) == {"worker": 0}
+
+
+def test_a_database_that_is_away_stops_no_worker(quick_site: Site) -> None:
+    def away() -> None:
+        raise OperationalError("SELECT", {}, Exception("away"))
+
+    tools = replace(open_workbench(quick_site.settings, quick_site.clock))
+    beats = Beats("worker", lambda: _Away(tools, away), lambda: 0.0)  # type: ignore[arg-type, return-value]
+
+    beats()
+
+    assert beats.beaten_ms is None  # it tries again at once
+
+
+class _Away:
+    """A workbench whose database does not answer."""
+
+    def __init__(self, tools: Workbench, away: object) -> None:
+        self.clock, self.session = tools.clock, away

@@ -68,7 +68,7 @@ def _planned(row: Row) -> Planned:
 
 
 def _travel_ms(line: Sequence[Row]) -> int:
-    return max(row["travel_minutes"] for row in line) * MINUTE_MS
+    return max(int(row["travel_minutes"]) for row in line) * MINUTE_MS
 
 
 def _foreseen(row: Row) -> str:

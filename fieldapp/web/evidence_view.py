@@ -91,7 +91,7 @@ def _alerts(found: Evidence, zone: str) -> Iterator[Row]:
     ]
     for one in found.told:
         who = one["person"] or t(f"outbox.to.{one['audience']}")
-        facts = (who, t(f"outbox.channel.{one['channel']}"), t(f"outbox.state.{one['state']}"))
+        facts: tuple[str, ...] = (who, t(f"outbox.channel.{one['channel']}"), t(f"outbox.state.{one['state']}"))
         sent_ms = one["settled_ms"] or one["created_ms"]
         rows.append((sent_ms, Row(_at(sent_ms, zone), t("evidence.told"), facts)))
     for event in found.page.events:

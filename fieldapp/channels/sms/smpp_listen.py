@@ -19,7 +19,8 @@ from fieldapp.settings_sms import Gateway
 State = Literal["accepted", "delivered", "undelivered"]
 ASK_EACH_S = 15  # enquire_link after so long a silence; no answer in as long again ends the connection
 AGAIN_LATER = 0x64  # ESME_RX_T_APPN
-FINAL: dict[int, State] = {1: "accepted", 2: "delivered", 6: "accepted"} | dict.fromkeys((3, 4, 5, 8), "undelivered")
+LOST: State = "undelivered"
+FINAL: dict[int, State] = {1: "accepted", 2: "delivered", 3: LOST, 4: LOST, 5: LOST, 6: "accepted", 8: LOST}
 WORDS = {"DELIVRD": 2, "EXPIRED": 3, "DELETED": 4, "UNDELIV": 5, "ACCEPTD": 6, "REJECTD": 8, "ENROUTE": 1}
 IS_RECEIPT = 0x04
 

@@ -40,8 +40,8 @@ INDEXES = [
     ("ix_alerts_open_next_step_ms", "alerts", ["open", "next_step_ms"]),
 ]
 TABLES = [
-    "outbox_parts", "receipts", "replies", "opt_outs", "bounces", "switches", "ladders", "rota", "duty_phones", "outbox_alerts",
-    "webhooks", "nonces",
+    "outbox_parts", "receipts", "replies", "opt_outs", "bounces", "switches", "ladders", "rota", "duty_phones",
+    "outbox_alerts", "webhooks", "nonces",
 ]  # fmt: skip
 
 

@@ -12,11 +12,13 @@ from sqlalchemy.orm import Session
 from fieldapp.reads import watch
 from fieldapp.reads.day import AreaView
 from fieldapp.reads.health import oldest_unsent_ms
+from fieldapp.reads.push_cover import uncovered
 from fieldapp.store.tables import account_areas, alerts, cases, devices, outbox
 
 OLD_MESSAGE_MS = 60_000
 MINUTE_MS = 60_000
 DAY_MS = 86_400_000
+NAMED = 5
 UNSURE = ("uncertain", "failed", "undelivered")
 
 
@@ -30,10 +32,13 @@ class Trouble:
     what: str = ""
 
 
-def troubles(session: Session, areas: Sequence[AreaView], now_ms: int) -> list[Trouble]:
-    """Everything that is wrong for these areas, the red first; empty when all is well."""
+def troubles(session: Session, areas: Sequence[AreaView], now_ms: int, *, vapid: str = "") -> list[Trouble]:
+    """Everything that is wrong for these areas, the red first; empty when all is well.
+
+    `vapid` is the digest of today's key of web push; without it nobody's devices are looked at.
+    """
     mine = [area.id for area in areas]
-    return [*_red(session, mine, now_ms), *_chips(session, mine, now_ms)]
+    return [*_red(session, mine, now_ms), *_chips(session, mine, now_ms), *_uncovered(session, mine, now_ms, vapid)]
 
 
 def _red(session: Session, area_ids: Sequence[str], now_ms: int) -> Iterator[Trouble]:
@@ -64,6 +69,15 @@ def _chips(session: Session, area_ids: Sequence[str], now_ms: int) -> Iterator[T
         yield Trouble("stuck", number)
     if left := _left_on_former_phones(session, area_ids):
         yield Trouble("former_phone", left)
+
+
+def _uncovered(session: Session, area_ids: Sequence[str], now_ms: int, vapid: str) -> Iterator[Trouble]:
+    """Dispatchers whose devices did listen and do no longer; who never had one reads it on the own board (pain 1)."""
+    if not vapid:
+        return
+    lost = [one.name for one in uncovered(session, area_ids, vapid, now_ms) if one.why not in ("none", "old")]
+    if lost:
+        yield Trouble("uncovered", len(lost), what=", ".join(lost[:NAMED]))
 
 
 def _left_on_former_phones(session: Session, area_ids: Sequence[str]) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, Flask, Response, current_app, jsonify, redirect, render_template, request, url_for
 
 from fieldapp.actions.ladder_book import usual_ladders
+from fieldapp.actions.subscribe import vapid_digest
 from fieldapp.reads import board as board_reads
 from fieldapp.reads import queue, replies
 from fieldapp.reads.changes import reading
@@ -153,7 +154,7 @@ def _queue(look: Look, now: int) -> dict[str, Any]:
 
 def _top(look: Look, now: int) -> dict[str, Any]:
     zone = look.areas[0].zone if look.areas else services().settings.default_timezone
-    found = troubles(session(), look.areas, now)
+    found = troubles(session(), look.areas, now, vapid=vapid_digest(services().settings.vapid_public_key))
     return {
         "today": board_view.full_date(now, zone),
         "clock": clock_time(now, zone),

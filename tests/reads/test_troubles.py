@@ -4,7 +4,7 @@ import json
 
 from fieldapp.reads.day import AreaView
 from fieldapp.reads.troubles import troubles
-from fieldapp.store.tables import alerts, devices, heartbeats, marks, outbox, outbox_attempts
+from fieldapp.store.tables import alerts, devices, heartbeats, marks, outbox, outbox_attempts, subscriptions
 from tests.support.app import Site, insert_row
 from tests.support.proofs import proves
 from tests.support.visits import plan_visit
@@ -93,6 +93,7 @@ def test_a_worker_that_was_taken_away_is_forgotten_after_a_day_and_the_ticker_ne
 
 @proves("E2")
 def test_a_gateway_is_ill_after_three_failures_in_a_row_and_well_after_one_success(site: Site) -> None:
+    site.is_broken_on_purpose = True  # one message stands for several
     message(site, "m1", state="cancelled")
     attempts(site, "accepted", "refused", "unknown")
     assert told(site) == []
@@ -139,3 +140,17 @@ def test_what_the_nightly_check_found_is_red_until_a_clean_one(site: Site) -> No
 
     assert told(site) == [("check", 3)]
     assert is_red(site, "check")
+
+
+@proves("E13")
+def test_dispatchers_whose_devices_no_longer_hear_are_named(site: Site) -> None:
+    now = site.clock.now_ms()
+    with site.session() as session:
+        row = {"id": "s1", "account_id": "d01", "endpoint": "https://push.example/1", "p256dh": "-", "auth": "-"}
+        insert_row(session, subscriptions, **row, vapid="of yesterday", created_ms=now)
+        session.commit()
+        view = AreaView(id="north", name="", zone="Europe/Moscow", phone="")
+
+        found = [(one.name, one.what) for one in troubles(session, [view], now, vapid="of today")]
+
+    assert found == [("uncovered", "Лилия")]

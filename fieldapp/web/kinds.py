@@ -87,19 +87,22 @@ def rules(area_id: str) -> Response:
     except ValueError:
         changes = {"sms_price": -1}
     saved = set_rules(session(), current_actor(), area_id, changes)
-    return redirect(f"/messages/kinds?said={'saved' if saved else 'wrong'}#areas", 303)
+    return redirect(f"/messages/kinds?said={'area' if saved else 'wrong'}#areas", 303)
 
 
 def _given() -> dict[str, Any]:
     """The form's fields as settings; ValueError for what cannot be read."""
     form = {name: request.form.get(name, "").strip() for name in ("quiet_from", "quiet_to", "number", "area", "price")}
     quiet = hours(f"{form['quiet_from']}-{form['quiet_to']}") if form["quiet_from"] or form["quiet_to"] else None
-    return {
+    given = {
         "sms_quiet": list(quiet) if quiet else None,
         "sms_per_number": int(form["number"]) if form["number"] else None,
         "sms_per_area": int(form["area"]) if form["area"] else None,
         "sms_price": price(form["price"]) if form["price"] else None,
     }
+    settings = services().settings  # what is the same there is not the area's own, and follows when that changes
+    usual = {name: getattr(settings, name) for name in given} | {"sms_quiet": list(settings.sms_quiet)}
+    return {name: None if value == usual[name] else value for name, value in given.items()}
 
 
 def _text(kind: str, names: tuple[str, str], price_of_part: int, *, is_chosen: bool) -> dict[str, Any]:

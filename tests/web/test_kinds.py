@@ -52,7 +52,7 @@ def test_an_alert_is_not_switched_off_here(quick_site: Site, kind: str) -> None:
 
 def test_an_area_gets_rules_of_its_own_and_loses_them_again(site: Site) -> None:
     boss = manager(site)
-    form = {"quiet_from": "22:00", "quiet_to": "09:30", "number": "4", "area": "", "price": "3,20"}
+    form = {"quiet_from": "22:00", "quiet_to": "09:30", "number": "4", "area": "1000", "price": "3,20"}
 
     boss.post("/messages/areas/north", data=form)
     with site.session() as session:

@@ -96,7 +96,7 @@ def test_events_that_came_before_their_case_are_folded_when_it_appears(world: Wo
     from fieldapp.actions.append import NewEvent, append_server_events
 
     with world.session() as session:
-        session.execute(cases.insert().values({**row, "base": {}, "shown": {}}))
+        session.execute(cases.insert().values({**row, "base": {}, "shown": {}, "chain": None}))
         plan = NewEvent(case_id, "plan.set", "system", "import", {"technician": "t01"}, at_ms=MORNING_MS - 1)
         append_server_events(session, world.library, world.now_ms, [plan])
         session.commit()

@@ -26,7 +26,7 @@ from fieldapp.store import areas, people
 from fieldapp.store.db import db
 from fieldapp.store.marks import set_mark
 from tests.support import servers
-from tests.support.sound import lasting_breaches
+from tests.support.sound import assert_sound
 
 MONDAY_8 = int(datetime.datetime(2026, 11, 23, 5, tzinfo=datetime.UTC).timestamp() * 1000)  # 08:00 in Kazan
 PASSWORD = "correct horse 42"
@@ -119,7 +119,7 @@ def open_site(database_url: str, data_dir: object, now_ms: int = MONDAY_8, **set
     try:
         yield site
         if not site.is_broken_on_purpose:
-            assert lasting_breaches(engine, app.extensions["fieldapp"].library) == []
+            assert_sound(engine, app.extensions["fieldapp"].library)
     finally:
         engine.dispose()
         log.setLevel(before)

@@ -9,8 +9,8 @@ from fieldapp.actions.library import Library
 from fieldapp.reads import invariants, published
 
 
-def lasting_breaches(engine: Engine, library: Library) -> list[tuple[str, str]]:
-    """The breaches that no time heals; each test that has a world or a site is followed by this."""
+def assert_sound(engine: Engine, library: Library) -> None:
+    """No breach that no time heals; each test that has a world or a site is followed by this."""
     with Session(engine) as session:
 
         def book_of(digest: str) -> Any:
@@ -18,4 +18,5 @@ def lasting_breaches(engine: Engine, library: Library) -> list[tuple[str, str]]:
             assert known, f"the playbook {digest} is missing"
             return known["book"]
 
-        return list(invariants.lasting(session, book_of))
+        found = list(invariants.lasting(session, book_of))
+    assert not found, f"what must always hold does not after this test: {found}"

@@ -18,7 +18,7 @@ from fieldapp.store import cases as cases_store
 from fieldapp.store.db import open_engine
 from fieldapp.store.tables import account_areas, accounts, areas, cases, orders, phones, subjects
 from tests.support import servers
-from tests.support.sound import lasting_breaches
+from tests.support.sound import assert_sound
 
 MORNING_MS = 1_795_410_000_000  # 2026-11-23 08:00 in Moscow
 HOUR_MS = 3_600_000
@@ -47,7 +47,7 @@ class World:
         """Let go of the database, which must still say what it must (R4), unless the test broke it on purpose."""
         try:
             if not self.is_broken_on_purpose:
-                assert lasting_breaches(self.engine, self.library) == []
+                assert_sound(self.engine, self.library)
         finally:
             self.engine.dispose()
 

@@ -3,9 +3,7 @@
 import argparse
 import os
 import sys
-import tempfile
 from multiprocessing import get_context
-from pathlib import Path
 
 from fieldapp.clock import monotonic_ms
 from tests.chaos import runner
@@ -24,7 +22,7 @@ def main() -> int:
     given = asked.parse_args()
     kinds = (given.database,) if given.database else DATABASES
     if given.seed is not None:
-        bad = [one for kind in kinds for one in _played(kind, [given.seed], aloud=True)]
+        bad = [one for kind in kinds for one in runner.on_database(kind, [given.seed], out)]
         for _, words in bad:
             out("\n".join(words))
         out("BAD" if bad else "nothing lost, doubled or silent")
@@ -39,7 +37,7 @@ def play_many(kinds: tuple[str, ...], first: int, count: int) -> int:
               for start in range(first, first + each, SLICE) for kind in kinds]  # fmt: skip
     began_ms, done, bad = monotonic_ms(), 0, 0
     with get_context("spawn").Pool(os.cpu_count()) as pool:
-        for kind, played, found in pool.imap_unordered(_slice, slices):
+        for kind, played, found in pool.imap_unordered(runner.one_slice, slices):
             done += played
             bad += len(found)
             for seed, words in found:
@@ -48,18 +46,6 @@ def play_many(kinds: tuple[str, ...], first: int, count: int) -> int:
             seconds = (monotonic_ms() - began_ms) / 1000
             out(f"{done} of {each * len(kinds)} schedules, {bad} bad, {seconds:.0f} s")
     return 1 if bad else 0
-
-
-def _slice(asked: tuple[str, list[int]]) -> tuple[str, int, runner.Bad]:
-    kind, seeds = asked
-    return kind, len(seeds), _played(kind, seeds, aloud=False)
-
-
-def _played(kind: str, seeds: list[int], *, aloud: bool) -> runner.Bad:
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        with runner.databases(kind, folder) as database_url:
-            return runner.play(database_url, folder, seeds, out if aloud else lambda _: None)
 
 
 def out(words: str) -> None:

@@ -45,6 +45,18 @@ def _until_bad(there: Stage, seeds: Sequence[int], say: Callable[[str], None]) -
     return list(seeds), []
 
 
+def one_slice(asked: tuple[str, list[int]]) -> tuple[str, int, Bad]:
+    """`(database, how many, the bad ones)`; for a pool, which finds functions of modules only."""
+    kind, seeds = asked
+    return kind, len(seeds), on_database(kind, seeds)
+
+
+def on_database(kind: str, seeds: list[int], say: Callable[[str], None] = lambda _: None) -> Bad:
+    """The bad ones of these seeds on `sqlite` or `postgresql`, in a folder of their own."""
+    with tempfile.TemporaryDirectory() as name, databases(kind, Path(name)) as database_url:
+        return play(database_url, Path(name), seeds, say)
+
+
 @contextmanager
 def databases(kind: str, folder: Path) -> Iterator[Callable[[], str]]:
     """A function that makes a fresh database with tables, as often as it is asked."""

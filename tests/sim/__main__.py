@@ -9,7 +9,7 @@ from tests.sim.day import Day
 from tests.sim.judge import breaches
 from tests.sim.mutants import MUTANTS, mutated
 
-EACH = 20_000
+EACH = 5_000
 
 
 def main() -> int:

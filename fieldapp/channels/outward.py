@@ -74,8 +74,9 @@ class Outward:
         thread = threading.Thread(target=run, name="outward call", daemon=True)
         thread.start()
         thread.join(limit_s)
-        crossed = fence.close(cut=not ended)
-        if not ended:
+        late = not ended  # decided before the cut: a cut socket reads like the end of an answer
+        crossed = fence.close(cut=late)
+        if late:
             raise LostError("no answer in time") if crossed else NotSentError("no connection in time")
         if isinstance(ended[0], Exception):
             raise ended[0]

@@ -67,8 +67,9 @@ def within(seconds: float, call: Callable[[Fence], Outcome]) -> Outcome:
     thread = threading.Thread(target=run, name="gateway call", daemon=True)
     thread.start()
     thread.join(seconds)
-    crossed = fence.close(cut=not ended)
-    return ended[0] if ended else _after(crossed, f"within {seconds:g} s")
+    late = not ended  # decided before the cut: a cut socket reads like the end of an answer
+    crossed = fence.close(cut=late)
+    return _after(crossed, f"within {seconds:g} s") if late else ended[0]
 
 
 def _after(crossed: bool, how: str) -> Outcome:

@@ -167,6 +167,9 @@ def stage(folder: Path, database_url: str, mode: str, mutant: str = "") -> Itera
                "SMS_HOOK_SECRET": "s" * 32, **_templates(folder, gateways, mode)}  # fmt: skip
         rest = {name: value for name, value in own.items() if name not in ("DATABASE_URL", "DATA_DIR")}
         opened = stack.enter_context(open_site(database_url, folder / "var", clock.now_ms(), **rest))
+        opened.is_broken_on_purpose = (
+            True  # the judge looks after each schedule; a bad one must not end in another error
+        )
         with opened.session() as session:
             insert_row(session, subscriptions, id="device-d01", account_id="d01", endpoint=sink.endpoint,
                        created_ms=clock.now_ms(), **sink.keys)  # fmt: skip

@@ -13,7 +13,7 @@ def command() -> None:
 
 
 @command.command("list")
-@click.option("--state", default="", help="waiting, sending, accepted, failed, uncertain, expired or cancelled")
+@click.option("--state", default="", help="waiting, draft, sending, accepted, delivered, undelivered, no_receipt, failed, uncertain, expired or cancelled")
 @click.option("--most", default=50, show_default=True, help="how many, the newest first")
 def list_messages(state: str, most: int) -> None:
     """The newest messages, a line each; no name and no number."""

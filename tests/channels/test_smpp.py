@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from smpplib import exceptions
@@ -106,6 +107,22 @@ def test_an_smsc_that_does_not_answer_is_left_at_the_deadline_with_the_outcome_u
     outcome, took_s = seconds_of(lambda: sms.send(message()))
 
     assert isinstance(outcome, Unknown)
+    assert took_s < 1.5
+    smsc.deaf = False
+    assert isinstance(sms.send(message()), Accepted)
+    sms.close()
+
+
+@proves("E1")
+def test_who_waits_for_his_turn_too_long_has_sent_nothing(smsc):
+    sms = Smpp(gateway(smsc.port), deadline_s=0.6)
+    smsc.deaf = True
+
+    with ThreadPoolExecutor(4) as hands:
+        said, took_s = seconds_of(lambda: list(hands.map(sms.send, [message() for _ in range(4)])))
+
+    assert sorted(type(one).__name__ for one in said) == ["Refused"] * 3 + ["Unknown"]
+    assert not any(one.permanent for one in said if isinstance(one, Refused))
     assert took_s < 1.5
     smsc.deaf = False
     assert isinstance(sms.send(message()), Accepted)

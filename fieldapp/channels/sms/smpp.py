@@ -35,12 +35,8 @@ class Smpp:
         self._one_at_a_time = threading.Lock()
 
     def send(self, message: Message) -> Outcome:
-        """Submit all its parts; accepted are only all of them."""
-        with self._one_at_a_time:
-            outcome = within(self.deadline_s, lambda fence: self._submitted(message, fence))
-            if not isinstance(outcome, Accepted):
-                self.close()  # an answer that comes late must not be read as that to the next message
-        return outcome
+        """Submit all its parts; accepted are only all of them. Waiting for its turn is part of the deadline."""
+        return within(self.deadline_s, lambda fence: self._in_turn(message, fence))
 
     def close(self) -> None:
         """End the connection; the next message opens one."""
@@ -51,6 +47,18 @@ class Smpp:
     def look_up(self, message_id: str) -> Finding:
         """query_sm asks for the SMSC's id, which is what we do not have."""
         return Unknown("an SMSC cannot be asked for our id")
+
+    def _in_turn(self, message: Message, fence: Fence) -> Outcome:
+        if not self._one_at_a_time.acquire(timeout=self.deadline_s / 2):  # the other half is for the call itself
+            return Refused("other messages held the line", permanent=False)
+        outcome: Outcome | None = None
+        try:
+            outcome = self._submitted(message, fence)
+            return outcome
+        finally:
+            if not isinstance(outcome, Accepted):
+                self.close()  # an answer that comes late must not be read as that to the next message
+            self._one_at_a_time.release()
 
     def _submitted(self, message: Message, fence: Fence) -> Outcome:
         try:

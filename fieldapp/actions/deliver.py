@@ -19,7 +19,7 @@ from fieldapp.actions.deliver_prepare import Call, Claimed, Desk, Sent, broken, 
 from fieldapp.actions.deliver_settle import settle
 from fieldapp.actions.library import Library
 from fieldapp.channels.base import Refused, Unknown
-from fieldapp.core.sending import CALL_MS, End, Send, is_in_doubt
+from fieldapp.core.sending import CALL_MS, End, Send, is_in_doubt, was_offered
 from fieldapp.settings import Settings
 from fieldapp.store import attempts, marks, outbox
 
@@ -115,7 +115,8 @@ def _begin(desk: Desk, session: Session, claimed: Claimed) -> Call | str:
         return _wait(session, claimed, step.at_ms, row["note"], now_ms)
     verdict: may_send.Verdict = may_send.Go()
     if isinstance(step, Send) and not is_in_doubt(claimed.tries):
-        verdict = may_send.verdict(session, desk.settings, row, now_ms)
+        counted = was_offered(claimed.tries) and outbox.saved_words(session, row["id"]) is not None
+        verdict = may_send.verdict(session, desk.settings, row, now_ms, counted=counted)
     if isinstance(verdict, may_send.Later):
         return _wait(session, claimed, verdict.until_ms, verdict.note, now_ms)
     if isinstance(verdict, may_send.Never):

@@ -56,8 +56,13 @@ class Never:
 Verdict: TypeAlias = Go | Later | Never
 
 
-def verdict(session: Session, settings: Settings, row: Mapping[str, Any], now_ms: int) -> Verdict:
-    """Whether the claimed outbox row may leave now. A text that may is counted against its limits."""
+def verdict(
+    session: Session, settings: Settings, row: Mapping[str, Any], now_ms: int, *, counted: bool = False
+) -> Verdict:
+    """Whether the claimed outbox row may leave now. A text that may is counted against its limits.
+
+    `counted`: an earlier try of the same text was, so this one takes nothing of them and is not held up by them.
+    """
     if row["alert_id"] is None and not sends(session, settings, row["kind"]):
         return Never("cancelled", NOTES["off"])
     if row["audience"] != "customer" or row["channel"] != "sms":
@@ -71,9 +76,10 @@ def verdict(session: Session, settings: Settings, row: Mapping[str, Any], now_ms
     if row["kind"] in BY_CALENDAR and _is_outdated(row, case):
         return Never("cancelled", NOTES["plan_changed"])
     rules = rules_of(usual_rules(settings), case["settings"])
-    return _hold(row, rules, case["zone"], now_ms) or _count(
-        session, settings, row, rules, number, case["zone"], now_ms
-    )
+    held = _hold(row, rules, case["zone"], now_ms)
+    if held is not None or counted:
+        return held or Go()
+    return _count(session, settings, row, rules, number, case["zone"], now_ms)
 
 
 def sends(session: Session, settings: Settings, kind: str) -> bool:

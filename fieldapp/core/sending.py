@@ -152,6 +152,11 @@ def is_in_doubt(tries: Sequence[Try]) -> bool:
     return bool(_in_doubt(_since_the_last_wish(tries)))
 
 
+def was_offered(tries: Sequence[Try]) -> bool:
+    """Whether any gateway was asked to take it, since somebody last wished it sent anew."""
+    return any(one.verb == "send" for one in _since_the_last_wish(tries))
+
+
 @dataclass(frozen=True)
 class _Limit:
     now_ms: int

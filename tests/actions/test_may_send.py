@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import insert, select, update
 
 from fieldapp.actions.deliver import Carriers, deliver
-from fieldapp.channels.base import Accepted, Capabilities, Message, NotThere, Outcome
+from fieldapp.actions.resend import resend
+from fieldapp.channels.base import Accepted, Capabilities, Message, NotThere, Outcome, Refused
 from fieldapp.channels.push import Push
 from fieldapp.settings import Settings
 from fieldapp.store.tables import areas, opt_outs, outbox, switches
@@ -24,8 +25,12 @@ class Book:
 
     def __init__(self) -> None:
         self.sent: list[Message] = []
+        self.refuses = 0
 
     def send(self, message: Message) -> Outcome:
+        if self.refuses:
+            self.refuses -= 1
+            return Refused("busy", permanent=False)
         self.sent.append(message)
         return Accepted(f"b-{len(self.sent)}")
 
@@ -156,6 +161,37 @@ def test_an_area_has_a_limit_too_and_the_other_area_goes_on(desk: Desk) -> None:
 
     assert north.count("accepted") == 5
     assert desk.send(elsewhere) == "accepted"
+
+
+@proves("G22")
+def test_a_text_that_is_tried_again_counts_once_and_a_persons_wish_counts_anew(desk: Desk) -> None:
+    first, *others = [desk.text() for _ in range(4)]
+    desk.book.refuses = 3
+
+    tries = []
+    for _ in range(4):
+        tries.append(desk.send(first))
+        desk.world.forward(minutes=6)
+    states = [desk.send(text) for text in others]
+    with desk.world.session() as session:
+        resend(session, desk.world.now_ms, others[2])
+
+    assert tries == ["waiting", "waiting", "waiting", "accepted"]
+    assert states == ["accepted", "accepted", "failed"]
+    assert desk.send(others[2]) == "failed"
+
+
+@proves("G22")
+def test_a_full_limit_does_not_hold_up_a_text_that_was_counted_before(desk: Desk) -> None:
+    first, *others = [desk.text() for _ in range(4)]
+    desk.book.refuses = 1
+    desk.send(first)
+    states = [desk.send(text) for text in others]
+
+    desk.world.forward(minutes=1)
+
+    assert states == ["accepted", "accepted", "failed"]
+    assert desk.send(first) == "accepted"
 
 
 @proves("G24")

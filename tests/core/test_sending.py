@@ -18,6 +18,7 @@ from fieldapp.core.sending import (
     Try,
     is_in_doubt,
     plan_of,
+    was_offered,
     what_next,
 )
 from tests.support.proofs import proves
@@ -232,3 +233,10 @@ def test_a_wait_is_the_same_for_the_same_message_and_spreads_different_ones() ->
     assert USUAL.wait_ms(9, "m1") <= 600_000 * (1 + JITTER)
     assert len(waits) > 40
     assert all(10_000 <= one <= 12_000 for one in waits)
+
+
+def test_what_was_offered_before_a_wish_counts_no_more() -> None:
+    refused, wish = a_try("refused"), a_try("wished", verb="wish", gateway="-")
+
+    assert was_offered([wish, refused])
+    assert not was_offered([refused, wish])

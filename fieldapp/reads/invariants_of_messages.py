@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from fieldapp.store.tables import alerts, cases, outbox, outbox_attempts, promises
@@ -19,7 +19,11 @@ def impossible(session: Session) -> Iterator[Breach]:
     """What must not be at any moment."""
     for row in session.execute(select(outbox.c.id, outbox.c.state).where(outbox.c.state.not_in(STATES))):
         yield "I5", f"message {row.id} is in a state that nobody knows: {row.state}"
-    accepted = (outbox_attempts.c.result == "accepted", outbox_attempts.c.verb == "send",
+    wish = outbox_attempts.alias()  # a person wanted it sent again: what was before counts no more
+    wished = exists().where(
+        wish.c.outbox_id == outbox_attempts.c.outbox_id, wish.c.verb == "wish", wish.c.no > outbox_attempts.c.no
+    )
+    accepted = (outbox_attempts.c.result == "accepted", outbox_attempts.c.verb == "send", ~wished,
                 outbox_attempts.c.gateway != "webhook")  # fmt: skip  # those are repeated by wish, with the old id
     twice = select(outbox_attempts.c.outbox_id).where(*accepted).group_by(outbox_attempts.c.outbox_id)
     for outbox_id in session.scalars(twice.having(func.count() > 1)):

@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from fieldapp import failpoints
-from fieldapp.actions import may_send
+from fieldapp.actions import ladder, may_send
 from fieldapp.actions.carriers import Carriers
 from fieldapp.actions.deliver_prepare import Call, Claimed, Desk, Sent, broken, prepare
 from fieldapp.actions.deliver_settle import settle
@@ -26,6 +26,7 @@ from fieldapp.store import attempts, marks, outbox
 __all__ = ["Carriers", "deliver"]
 
 log = logging.getLogger("fieldapp.deliver")
+UNHEARD = ("failed", "cancelled", "expired")  # an alert told so goes on to its next step if this was the last way (E8)
 INVENTED = ("sms", "email")  # a demo's addresses of these channels
 MOST_TURNS = 5  # gateways that are tried one after the other before a worker turns to the next message
 
@@ -50,6 +51,9 @@ def deliver(
         if not again:
             break
         state, again = _turn(desk, outbox_id)
+    if state in UNHEARD:
+        with sessions() as session:
+            ladder.go_on(session, outbox_id, now())
     return state
 
 

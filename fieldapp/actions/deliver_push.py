@@ -3,19 +3,26 @@
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, case, or_, select
 from sqlalchemy.orm import Session
 
 from fieldapp.actions import push_all
-from fieldapp.actions.push_body import push_body
+from fieldapp.actions.push_body import BUNDLE, push_body
 from fieldapp.actions.push_ttl import topic_of, ttl_of, urgency_of
 from fieldapp.actions.subscribe import vapid_digest
 from fieldapp.core.sending import End
 from fieldapp.store import subscriptions
-from fieldapp.store.tables import alerts
+from fieldapp.store.tables import alerts, outbox_alerts
 
 if TYPE_CHECKING:
     from fieldapp.actions.deliver_prepare import Desk
+
+_IN_BUNDLE = select(outbox_alerts.c.alert_id).where(outbox_alerts.c.outbox_id == bindparam("outbox_id"))
+_ALERTS = (
+    select(alerts.c.next_step_ms, alerts.c.severity)
+    .where(or_(alerts.c.id == bindparam("alert_id"), alerts.c.id.in_(_IN_BUNDLE)), alerts.c.open)
+    .order_by(case((alerts.c.next_step_ms.is_(None), 1), else_=0), alerts.c.next_step_ms)
+)
 
 
 def prepare(desk: "Desk", session: Session, row: Mapping[str, Any], now_ms: int) -> Callable[[], push_all.Pushed] | End:
@@ -23,7 +30,7 @@ def prepare(desk: "Desk", session: Session, row: Mapping[str, Any], now_ms: int)
     devices = push_all.devices_for(session, row, vapid_digest(desk.settings.vapid_public_key))
     if not devices:
         return End("cancelled", push_all.NOBODY)
-    alert = _alert_of(session, row["alert_id"]) if row["alert_id"] else None
+    alert = _alert_of(session, row)
     parcel = push_all.Parcel(
         devices=devices,
         body=push_body(session, desk.library, desk.settings, row),
@@ -36,5 +43,12 @@ def prepare(desk: "Desk", session: Session, row: Mapping[str, Any], now_ms: int)
     return lambda: push_all.push_all(desk.carriers.push, parcel)
 
 
-def _alert_of(session: Session, alert_id: str) -> dict[str, Any]:
-    return dict(session.execute(select(alerts).where(alerts.c.id == alert_id)).one()._mapping)
+def _alert_of(session: Session, row: Mapping[str, Any]) -> dict[str, Any] | None:
+    """`next_step_ms, severity` of its alert; of a bundle the first next step, and whether any is urgent."""
+    if row["alert_id"] is None and row["kind"] != BUNDLE:
+        return None
+    found = session.execute(_ALERTS, {"alert_id": row["alert_id"], "outbox_id": row["id"]}).all()
+    if not found:
+        return None
+    urgent = any(one.severity == "urgent" for one in found)
+    return {"next_step_ms": found[0].next_step_ms, "severity": "urgent" if urgent else found[0].severity}

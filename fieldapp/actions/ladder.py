@@ -102,6 +102,26 @@ def take(session: Session, due: Sequence[Alert], now_ms: int) -> Taken:
     return Taken(len(moved), ring)
 
 
+def go_on(session: Session, outbox_id: str, now_ms: int) -> int:
+    """Let alerts take their next step now whose present step this message was the last way of, and it did not arrive.
+
+    How many that were; the ticker takes the step within the same second (E8). Commits. Not to be called in the
+    transaction that settles the message: cases are locked before messages.
+    """
+    unheard = ladders_store.unheard_alerts(session, outbox_id)
+    if not unheard:
+        session.rollback()
+        return 0
+    ladders_store.hold_cases(session, {alert["case_id"] for alert in unheard})
+    there = watch(session, {alert["area_id"] for alert in unheard})
+    after = [(alert, ladders.unheard(there.ladder_of(alert), place_of(alert), now_ms)) for alert in unheard]
+    moved = ladders_store.move_on(session, [_move_row(alert, place) for alert, place in after])
+    red = {alert["case_id"] for alert, place in after if alert["id"] in moved and place.unreached_ms == now_ms}
+    ladders_store.show_again(session, red, now_ms)
+    session.commit()
+    return len(moved)
+
+
 def _first(there: Watch, alert: Alert, now_ms: int) -> tuple[list[Told], Place]:
     if not alert["open"]:
         return [], ladders.start(now_ms)

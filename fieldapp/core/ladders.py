@@ -125,6 +125,20 @@ def climb(ladder: Ladder, place: Place, now_ms: int, reaches: Reaches) -> tuple[
     return moves, place
 
 
+def unheard(ladder: Ladder, place: Place, now_ms: int) -> Place:
+    """The place when the step that was taken turns out to have reached nobody: the next one's instant is now (E8).
+
+    As of a step that is passed over: no repeats of this one; after the last it is red, and its repeats go on.
+    """
+    if not 0 < place.step <= len(ladder.steps) or place.unreached_ms is not None:
+        return place
+    step = ladder.steps[place.step - 1]
+    if place.step < len(ladder.steps):
+        return Place(place.step, step.repeat, now_ms)
+    began_ms = now_ms - _s(place.repeats * step.each_s)
+    return _ended(ladder, Place(place.step, place.repeats, None), began_ms, now_ms)
+
+
 def _take(ladder: Ladder, place: Place, at_ms: int, reaches: Reaches) -> tuple[Move | None, Place]:
     steps = ladder.steps
     if _repeats_next(steps, place):

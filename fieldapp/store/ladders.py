@@ -27,6 +27,17 @@ _DUE = Plain(
 )
 DUE_COLUMNS = ("id", "key", "case_id", "area_id", "kind", "severity", "cause", "created_ms", "step", "repeats",
                "next_step_ms", "unreached_ms", "seen_ms")  # fmt: skip
+# Alerts that this message told of, whose present step has no way left that may still reach anybody.
+_UNHEARD = Plain(
+    "SELECT id, key, case_id, area_id, kind, severity, cause, created_ms, step, repeats, next_step_ms, unreached_ms, "
+    "seen_ms FROM alerts a WHERE open AND decided_ms IS NULL AND next_step_ms IS NOT NULL AND id IN "
+    "(SELECT alert_id FROM outbox WHERE id = :outbox_id UNION "
+    "SELECT alert_id FROM outbox_alerts WHERE outbox_id = :outbox_id) "
+    "AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.alert_id = a.id AND o.step = a.step AND o.state NOT IN "
+    "('cancelled', 'failed', 'expired', 'undelivered')) "
+    "AND NOT EXISTS (SELECT 1 FROM outbox_alerts n JOIN outbox o ON o.id = n.outbox_id WHERE n.alert_id = a.id "
+    "AND o.state NOT IN ('cancelled', 'failed', 'expired', 'undelivered')) ORDER BY id"
+)
 _HOLD = Plain("SELECT id FROM cases WHERE id IN :ids ORDER BY id", postgres_end=" FOR NO KEY UPDATE")
 
 # The guard: whoever has seen, decided or settled it meanwhile, and any other ticker, makes this row not ours.
@@ -100,6 +111,11 @@ def own_ladders(session: Session, area_ids: Collection[str]) -> dict[str, dict[s
 def due_alerts(session: Session, now_ms: int, most: int) -> list[dict[str, Any]]:
     """Open, undecided alerts whose next step has come, the longest overdue first."""
     return [dict(zip(DUE_COLUMNS, row, strict=True)) for row in _DUE.rows(session, now_ms=now_ms, most=most)]
+
+
+def unheard_alerts(session: Session, outbox_id: str) -> list[dict[str, Any]]:
+    """Open, undecided alerts of this message whose present step can reach nobody any more."""
+    return [dict(zip(DUE_COLUMNS, row, strict=True)) for row in _UNHEARD.rows(session, outbox_id=outbox_id)]
 
 
 def hold_cases(session: Session, case_ids: Collection[str]) -> None:

@@ -5,7 +5,20 @@ from itertools import pairwise
 
 import pytest
 
-from fieldapp.core.ladders import Ladder, Move, Place, Step, StepRow, Usual, begin, choose, climb, problems_of, start
+from fieldapp.core.ladders import (
+    Ladder,
+    Move,
+    Place,
+    Step,
+    StepRow,
+    Usual,
+    begin,
+    choose,
+    climb,
+    problems_of,
+    start,
+    unheard,
+)
 from fieldapp.core.ladders import undecided as undecided_ladder
 from tests.support.proofs import proves
 
@@ -103,6 +116,32 @@ def test_repeats_try_again_whom_duty_has_brought_meanwhile() -> None:
 
     assert moves == [Move(2, 1, 60 * S)]
     assert place == Place(2, 1, 120 * S, 0)
+
+
+@proves("E8")
+def test_a_step_that_nobody_heard_is_followed_at_once_without_its_repeats() -> None:
+    ladder = Ladder((Step("dispatchers", ("push",), 600, repeat=3, each_s=100), DUTY))
+
+    place = unheard(ladder, Place(1, 1, 200 * S), 130 * S)
+    moves, after = climb(ladder, place, 130 * S, everybody)
+
+    assert moves == [Move(2, 0, 130 * S)]
+    assert after == Place(2, 0, 430 * S)
+
+
+@proves("E8")
+def test_after_the_last_step_that_nobody_heard_it_is_red_and_its_repeats_go_on() -> None:
+    ladder = Ladder((DUTY, Step("manager", ("sms",), 300, repeat=2, each_s=900)))
+
+    place = unheard(ladder, Place(2, 1, 300 * S), 100 * S)
+
+    assert place == Place(2, 1, 1000 * S, unreached_ms=100 * S)
+    assert unheard(ladder, place, 200 * S) == place
+
+
+@pytest.mark.parametrize("place", [Place(0, 0, 0), Place(5, 0, None)])
+def test_without_a_step_that_was_taken_nothing_is_unheard(place: Place) -> None:
+    assert unheard(USUAL, place, 9 * S) == place
 
 
 def test_overdue_repeats_are_not_made_up_for() -> None:

@@ -1,7 +1,8 @@
 """What do the duty pages say: who has the duty now, the week, the gaps, a shift, a ladder, a rehearsal?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
+from itertools import groupby
 from typing import Any
 
 from babel import Locale, dates
@@ -182,12 +183,21 @@ def rehearsal_lines(
     if run.red_ms is not None:
         lines.append((run.red_ms, 1, {"words": t("duty.red"), "meaning": "danger", "missed": ""}))
     lines.sort(key=lambda line: line[:2])
-    shown = [{"at": f"{local_at(at_ms, zone):%H:%M:%S}", **line} for at_ms, _, line in lines]
+    shown = list(_folded([{"at": f"{local_at(at_ms, zone):%H:%M:%S}", **line} for at_ms, _, line in lines]))
     return shown[:most] + (
         [{"at": "…", "words": t("duty.and_so_on", n=len(shown) - most), "meaning": "", "missed": ""}]
         if len(shown) > most
         else []
     )
+
+
+def _folded(lines: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """What is said in the same words again and again is said once, with how often and until when."""
+    for _words, group in groupby(lines, key=lambda line: (line["words"], line["missed"])):
+        first, *rest = group
+        yield first
+        if rest:
+            yield {**rest[0], "words": t("duty.run.same", n=len(rest), at=rest[-1]["at"]), "missed": ""}
 
 
 def _said(one: Said, ladder: Ladder, names: Mapping[str, str]) -> dict[str, Any]:

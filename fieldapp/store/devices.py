@@ -17,8 +17,11 @@ _READ = Plain(
     + " FROM (SELECT 1 AS one) o LEFT JOIN marks m ON m.key = 'epoch'"
     + " LEFT JOIN devices d ON d.id = :device AND d.account_id = :account"
 )
-_DOUBLED = "ON CONFLICT (id, account_id) DO UPDATE SET " + ", ".join(
-    f"{name} = excluded.{name}" for name in _NAMES if name not in ("id", "account_id")
+# A request that was overtaken by a later one of its phone knows less; what it missed would be called lost.
+_DOUBLED = (
+    "ON CONFLICT (id, account_id) DO UPDATE SET "
+    + ", ".join(f"{name} = excluded.{name}" for name in _NAMES if name not in ("id", "account_id"))
+    + " WHERE devices.last_seq <= excluded.last_seq"
 )
 
 
@@ -32,5 +35,5 @@ def device_of(session: Session, device: str, account_id: str) -> tuple[str, dict
 
 
 def save_device(session: Session, row: Mapping[str, Any]) -> None:
-    """Insert or overwrite the whole row."""
+    """Insert or overwrite the whole row, unless the stored one knows later numbers already."""
     insert_many(session, devices, [row], doubled=_DOUBLED)

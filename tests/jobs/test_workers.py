@@ -2,8 +2,6 @@
 
 import os
 import signal
-import subprocess
-import sys
 
 import pytest
 from redis import Redis
@@ -13,6 +11,7 @@ from rq import Queue
 from fieldapp import jobs
 from fieldapp.jobs import valkey
 from fieldapp.settings import Settings, SettingsError
+from tests.support.forked import Forked
 from tests.support.waiting import is_alive, wait_for
 
 
@@ -52,7 +51,7 @@ def test_a_worker_without_a_redis_address_says_which_setting_is_missing(tmp_path
 
 def test_the_work_of_a_killed_worker_dies_with_it(tmp_path, valkey_url):
     pid_file = tmp_path / "horse"
-    worker = start_worker("make", valkey_url, tmp_path)
+    worker = start("maker", valkey_url, tmp_path)
     with Redis.from_url(valkey_url) as connection:
         shell = f"echo $PPID > {pid_file}; exec sleep 60"
         Queue("make", connection=connection, serializer="json").enqueue("os.system", shell)
@@ -66,7 +65,7 @@ def test_the_work_of_a_killed_worker_dies_with_it(tmp_path, valkey_url):
 
 def test_a_worker_stops_when_told_to_although_redis_has_gone(tmp_path):
     server = valkey.start(tmp_path / "valkey", keep=False)
-    worker = start_worker("send", server.url, tmp_path)
+    worker = start("worker", server.url, tmp_path)
     with Redis.from_url(server.url) as connection:
         wait_for(lambda: connection.scard("rq:workers"))
     server.process.kill()
@@ -74,7 +73,7 @@ def test_a_worker_stops_when_told_to_although_redis_has_gone(tmp_path):
 
     worker.terminate()
 
-    assert worker.wait(timeout=10) in (0, -signal.SIGTERM)
+    assert worker.wait() in (0, -signal.SIGTERM)
 
 
 def test_the_embedded_valkey_keeps_its_data_and_wants_its_password(tmp_path):
@@ -92,6 +91,5 @@ def test_the_embedded_valkey_keeps_its_data_and_wants_its_password(tmp_path):
     again.stop()
 
 
-def start_worker(queue_name, redis_url, tmp_path):
-    environ = {**os.environ, "REDIS_URL": redis_url, "DATA_DIR": str(tmp_path / "data")}
-    return subprocess.Popen([sys.executable, "worker.py", queue_name], env=environ)
+def start(role, redis_url, tmp_path):
+    return Forked(role, {"REDIS_URL": redis_url, "DATA_DIR": str(tmp_path / "data")}, tmp_path / "log")

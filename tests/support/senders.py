@@ -1,8 +1,5 @@
 """A worker of queue `send` and a ticker as real processes, a gateway with its own book, and messages to colleagues."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -14,16 +11,13 @@ from sqlalchemy.orm import Session
 
 from fieldapp.actions.bell import Bell
 from fieldapp.clock import now_ms
-from fieldapp.jobs.guarded import die_with_parent
 from fieldapp.store.db import open_engine
 from fieldapp.store.tables import accounts, alerts, outbox
 from tests.support import servers
+from tests.support.forked import Forked
 from tests.support.mock_gateway import MockGateway
 from tests.support.world import World
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-TICKER = "import sys; from fieldapp.cli import main; sys.argv = ['fieldapp', 'ticker']; main()"
-COMMANDS = {"worker": ["worker.py", "send"], "ticker": ["-c", TICKER]}
 OURS = "test"  # the cause of messages left here; a ticker may cause others
 
 
@@ -35,20 +29,14 @@ class Senders:
     url: str
     redis_url: str
     gateway: MockGateway
-    started: list["subprocess.Popen[bytes]"] = field(default_factory=list)
+    started: list[Forked] = field(default_factory=list)
 
-    def start(self, name: str, **environ: str) -> "subprocess.Popen[bytes]":
+    def start(self, name: str, **environ: str) -> Forked:
         """Start a worker or a ticker."""
-        parent = os.getpid()
         own = {"DATABASE_URL": self.url, "DATA_DIR": str(self.folder / "var"), "REDIS_URL": self.redis_url,
                "SMS_URL": "template:mock", "SMS_GATEWAYS_FILE": str(self.folder / "gateway.yaml"),
-               "PYTHONPATH": str(ROOT), "LOG_LEVEL": "ERROR"}  # fmt: skip
-        with (self.folder / f"{name}.log").open("ab") as log:
-            process = subprocess.Popen(
-                [sys.executable, "-W", "ignore", *COMMANDS[name]], cwd=ROOT,
-                env={**os.environ, **own, **environ}, stdout=log, stderr=log,
-                preexec_fn=lambda: die_with_parent(parent),
-            )  # fmt: skip
+               "LOG_LEVEL": "ERROR"}  # fmt: skip
+        process = Forked(name, {**own, **environ}, self.folder / f"{name}.log")
         self.started.append(process)
         return process
 
@@ -73,6 +61,16 @@ class Senders:
         """Where each message stands."""
         with self.session() as session:
             return list(session.scalars(select(outbox.c.state).where(outbox.c.cause == OURS).order_by(outbox.c.id)))
+
+    def age_lease(self, outbox_id: str) -> int:
+        """Let the lease of this message end in a second; how many milliseconds earlier that is."""
+        with self.session() as session:
+            mine = outbox.c.id == outbox_id
+            until_ms = session.execute(select(outbox.c.lease_until_ms).where(mine)).scalar_one()
+            early_ms = int(until_ms - now_ms() - 1000)
+            session.execute(update(outbox).where(mine).values(lease_until_ms=until_ms - early_ms))
+            session.commit()
+        return early_ms
 
     @contextmanager
     def session(self) -> Iterator[Session]:

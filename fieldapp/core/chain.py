@@ -6,6 +6,7 @@ SQLite the owner of the file could write the whole chain anew; only a head that 
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from operator import itemgetter
 
 from fieldapp.core.canonical import canonical
 
@@ -29,11 +30,12 @@ LINKED = (
     "schema",
 )
 FIRST = bytes(32)
+_linked = itemgetter(*LINKED)
 
 
 def link(before: bytes | None, event: Mapping[str, object]) -> bytes:
     """The event's link of 32 bytes; `before` is that of the case's last event by arrival, None for the first one."""
-    said = canonical([event[name] for name in LINKED])
+    said = canonical(_linked(event))
     return hashlib.sha256((before or FIRST) + said.encode()).digest()
 
 

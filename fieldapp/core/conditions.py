@@ -4,7 +4,7 @@ An equality compares the type as well (true is not 1); an order comparison of an
 The twin is static/js/core/conditions.js.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from fieldapp.core.arrange import Event
 from fieldapp.core.book import Branch, Condition, Operand, Snapshot, Value
@@ -18,8 +18,10 @@ def first_branch(branches: Iterable[Branch], snap: Snapshot, event: Event | None
     return None
 
 
-def holds(conditions: Iterable[Condition], snap: Snapshot, event: Event | None) -> bool:
+def holds(conditions: Sequence[Condition], snap: Snapshot, event: Event | None) -> bool:
     """Whether all `[left, operator, right]` hold."""
+    if not conditions:  # most often
+        return True
     return all(_compare(left, operator, right, snap, event) for left, operator, right in conditions)
 
 

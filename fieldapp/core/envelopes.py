@@ -9,6 +9,7 @@ _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12
 KEYS = frozenset({"id", "case", "type", "data", "private", "schema", "device_seq", "device_ms", "clock", "mono_ms"})
 OPTIONAL = frozenset({"revision"})
 SCHEMAS = (1,)
+_FLAT = frozenset({int, bool, str})
 
 
 def is_uuid(value: object) -> TypeGuard[str]:
@@ -40,9 +41,7 @@ def fault_of(event: object) -> str | None:
 
 
 def _is_flat(value: object) -> bool:
-    if not isinstance(value, dict) or len(value) > 40:
-        return False
-    return all(type(entry) in (int, bool, str) for entry in value.values())
+    return isinstance(value, dict) and len(value) <= 40 and _FLAT.issuperset(map(type, value.values()))
 
 
 def _fault_of_numbers(event: Mapping[str, object]) -> str | None:

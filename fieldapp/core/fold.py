@@ -5,10 +5,10 @@ The twin is static/js/core/fold.js; random playbooks prove that both agree. Valu
 an equality compares the type as well, an order comparison of anything but two integers is false.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import cast
 
-from fieldapp.core.arrange import CONTROLS, Event, SortKey, chain_of, in_order, settle_controls
+from fieldapp.core.arrange import CONTROLS, Event, SortKey, in_order, settle_controls
 from fieldapp.core.book import NOT_ASSIGNED, Action, Book, Branch, Picture, Snapshot, Value
 from fieldapp.core.conditions import first_branch, value_of
 from fieldapp.core.events import SAFE_INTEGER
@@ -45,11 +45,10 @@ def advance(book: Book, base: Snapshot | None, events: Iterable[Event]) -> Snaps
 
     Raises ValueError when the events do not all sort after the base: ask `continues` first.
     """
-    events = list(events)
-    if base is not None and not continues(base, events):
-        raise ValueError("these events do not follow the snapshot; fold the whole case")
     snap = begin(book) if base is None else copied(base)
     keyed = in_order(events, snap["chains"])
+    if base is not None and not _follow_on(base, keyed):
+        raise ValueError("these events do not follow the snapshot; fold the whole case")
     if any(event["type"] in CONTROLS for _, event in keyed):
         snap["whole"] = True
     kept, adopted = settle_controls(keyed) if snap["whole"] else (keyed, set())
@@ -71,16 +70,17 @@ def steps(book: Book, events: Iterable[Event]) -> Iterator[tuple[Event, Snapshot
 
 def continues(base: Snapshot, events: Iterable[Event]) -> bool:
     """Whether folding on from `base` equals the whole fold: all later than its last event, none undone or corrected."""
+    return _follow_on(base, in_order(events, dict(base["chains"])))
+
+
+def _follow_on(base: Snapshot, keyed: Sequence[tuple[SortKey, Event]]) -> bool:
     if base["whole"]:
         return False
-    chains: dict[str, list[int]] = dict(base["chains"])
-    last = cast("SortKey", tuple(base["last"])) if base["last"] else None
-    for event in events:
-        chain = chain_of(event)
-        if event["type"] in CONTROLS or (chain in chains and chains[chain][1] >= (event.get("device_seq") or 0)):
+    chains, last = base["chains"], cast("SortKey", tuple(base["last"]))
+    for (_, chain, seq, _), event in keyed:
+        if event["type"] in CONTROLS or (chain in chains and chains[chain][1] >= seq):
             return False
-    keyed = in_order(events, chains)
-    return last is None or not keyed or keyed[0][0] > last
+    return not last or not keyed or keyed[0][0] > last
 
 
 def look(book: Book, snap: Snapshot, now_ms: int) -> Picture:

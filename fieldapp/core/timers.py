@@ -27,8 +27,10 @@ def pending(book: Book, snap: Snapshot) -> list[Waiting]:
     """Timers of the present state that have yet to fire: (due, place in the table, timer)."""
     found = []
     for place, timer in enumerate(book["states"][snap["state"]]["after"]):
+        if timer["name"] in snap["spent"]:
+            continue
         due = due_of(timer, snap)
-        if due is None or timer["name"] in snap["spent"] or not holds(timer["if"], snap, None):
+        if due is None or not holds(timer["if"], snap, None):
             continue
         if timer["once"] and snap["fired"].get(timer["name"]) == due:
             continue
@@ -38,7 +40,12 @@ def pending(book: Book, snap: Snapshot) -> list[Waiting]:
 
 def earliest(book: Book, snap: Snapshot) -> Waiting | None:
     """The timer to fire first; of two at the same instant the one that stands first in the table."""
-    return min(pending(book, snap), key=lambda entry: entry[:2], default=None)
+    found = pending(book, snap)
+    return min(found, key=_due_and_place) if len(found) > 1 else found[0] if found else None
+
+
+def _due_and_place(waiting: Waiting) -> tuple[int, int]:
+    return waiting[:2]
 
 
 def next_due(book: Book, snap: Snapshot) -> int | None:

@@ -85,7 +85,7 @@ def _fault_in(value: Any, depth: int, look_into_words: bool) -> str:
     if kind is dict and look_into_words and any(_UNWRITABLE.search(key) for key in value):
         return "unwritable"
     for one in inner:
-        if type(one) is str and not look_into_words:
+        if (type(one) is str and not look_into_words) or (type(one) is int and 0 <= one <= MAX_INTEGER):
             continue  # most of what comes; a call for each of them would double the price
         fault = _fault_in(one, depth + 1, look_into_words)
         if fault:

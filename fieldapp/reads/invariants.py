@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Text, and_, cast, func, select
+from sqlalchemy import Text, and_, cast, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from fieldapp.core import fold
@@ -53,11 +53,15 @@ def _missing_and_here(session: Session) -> Iterator[Breach]:
     for row in session.execute(counted.add_columns(devices.c.account_id).having(highest > devices.c.last_seq)):
         yield "I2", f"number {row.highest} of device {row.id} is here and was never counted"
     told = select(devices.c.id, devices.c.account_id, devices.c.missing_seq)
-    for row in session.execute(told.where(cast(devices.c.missing_seq, Text) != "[]")):  # few phones ever miss a number
-        named = and_(events.c.device == row.id, events.c.author == row.account_id)
-        here = select(events.c.device_seq).where(named, events.c.device_seq.in_(row.missing_seq))
-        for number in session.scalars(here):
-            yield "I2", f"number {number} of device {row.id} is called missing and is here"
+    missing: dict[tuple[str, str], list[int]] = {  # few phones ever miss a number
+        (row.id, row.account_id): row.missing_seq
+        for row in session.execute(told.where(cast(devices.c.missing_seq, Text) != "[]"))
+    }
+    here = select(events.c.device, events.c.author, events.c.device_seq)
+    theirs = tuple_(events.c.device, events.c.author).in_(list(missing))
+    for device, author, number in session.execute(here.where(theirs)) if missing else ():
+        if number in missing[device, author]:
+            yield "I2", f"number {number} of device {device} is called missing and is here"
 
 
 def _not_the_fold(session: Session, books: Books) -> Iterator[Breach]:

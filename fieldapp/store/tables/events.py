@@ -29,7 +29,6 @@ events = Table(
     Column("content_hash", LargeBinary(32), nullable=False),  # same id, other content: quarantine (C3)
     Column("chain", LargeBinary(32)),  # SHA-256 over the case's chain before it and this event; empty before 0004
     Index(None, "case_id"),
-    Index(None, "device", "author", "device_seq"),
 )
 
 event_words = Table(  # erasable: names, notes, door words

@@ -52,6 +52,7 @@ def upgrade() -> None:
         op.add_column(table, column)
     for name, table, columns in INDEXES:
         op.create_index(name, table, columns)
+    op.drop_index("ix_events_device_author_device_seq", "events")  # nobody asked it, each event paid for it
     op.create_table(
         "outbox_parts",
         sa.Column("gateway", sa.String(60), nullable=False),
@@ -196,6 +197,7 @@ def downgrade() -> None:
     """Drop them, with all they hold."""
     for table in reversed(TABLES):
         op.drop_table(table)
+    op.create_index("ix_events_device_author_device_seq", "events", ["device", "author", "device_seq"])
     for name, table, _columns in INDEXES:
         op.drop_index(name, table)
     for table, name, _kind, _default in reversed(ADDED):

@@ -1,20 +1,22 @@
 #!/usr/bin/env bash
-# The tests in which Redis could matter, once with a Redis that is switched off and once with one that is flushed each
-# second: sending, ticking, jobs, what pages and phones ask for, and the stories. Arguments go to pytest; naming folders
-# runs those instead (tests, for the whole suite).
+# The tests of everything that rings the bell, once with a Redis that is switched off and once with one that is flushed
+# each second; on SQLite, since what Redis does is the same to both databases. Arguments go to pytest; naming folders
+# runs those instead, on both databases (tests, for the whole suite). REDIS_MODES chooses one of the two.
 set -euo pipefail
 options=() folders=()
 for one in "$@"; do
   if [ -e "$one" ]; then folders+=("$one"); else options+=("$one"); fi
 done
 if [ ${#folders[@]} -eq 0 ]; then
-  folders=(tests/jobs tests/stories tests/web/test_board_live.py tests/web/test_outbox_page.py tests/web/test_sync.py
-    tests/web/test_board_decisions.py tests/web/test_health.py tests/actions/test_tick.py tests/actions/test_deliver*.py)
+  # tests/jobs/test_sending_processes.py, with workers and tickers, tries both by itself
+  options+=(-k "not postgresql")
+  folders=(tests/jobs/test_alive.py tests/jobs/test_minutely.py tests/orders/test_page.py)
+  for page in sync push_devices board_decisions board_live ladder_on_board hooks replies texts_there_and_back \
+    webhooks_page outbox_page health; do
+    folders+=("tests/web/test_$page.py")
+  done
 fi
-found=()
-for one in "${folders[@]}"; do if [ -e "$one" ]; then found+=("$one"); fi; done
-for mode in off flush; do
+for mode in ${REDIS_MODES:-off flush}; do
   echo "Redis: $mode"
-  # test_sending_processes tries both by itself
-  FIELDAPP_TEST_REDIS=$mode pytest "${found[@]}" --ignore=tests/jobs/test_sending_processes.py -n "${PYTEST_WORKERS:-2}" --dist worksteal "${options[@]}"
+  FIELDAPP_TEST_REDIS=$mode pytest "${folders[@]}" -n "${PYTEST_WORKERS:-2}" --dist worksteal "${options[@]}"
 done

@@ -1,10 +1,21 @@
 """Does the installation say when something that must run does not?"""
 
 import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
 
 from fieldapp.store.tables import heartbeats, marks, outbox, outbox_attempts
 from tests.support.app import Site, insert_row, open_site
 from tests.support.proofs import proves
+
+
+@pytest.fixture
+def site(tables_url: str, tmp_path: Path, free_port: int) -> Iterator[Site]:
+    """A site whose Redis is away, whatever the run's others have."""
+    with open_site(tables_url, tmp_path / "var", REDIS_URL=f"redis://127.0.0.1:{free_port}/0") as opened:
+        yield opened
 
 
 def beat(site: Site) -> None:

@@ -9,7 +9,7 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from fieldapp import failpoints
@@ -95,7 +95,7 @@ def _tried_to_begin(desk: Desk, session: Session, claimed: Claimed) -> Call | st
     """As `_begin`; a message that cannot be made is tried again like a refused one, then seen to fail (D10)."""
     try:
         return _begin(desk, session, claimed)
-    except (SQLAlchemyError, failpoints.FailpointError):
+    except (OperationalError, InterfaceError, failpoints.FailpointError):  # the database is away: another time
         raise
     except Exception as bug:
         log.error("message %s could not be made (%s)", claimed.row["id"], _place_of(bug))

@@ -6,6 +6,9 @@ from fieldapp.actions.resend import resend
 from fieldapp.cli.opened import opened
 from fieldapp.reads import outbox_rows
 
+STATES = ("draft", "waiting", "sending", "accepted", "delivered", "undelivered", "no_receipt", "failed", "uncertain",
+          "expired", "cancelled")  # fmt: skip
+
 
 @click.group("outbox")
 def command() -> None:
@@ -13,7 +16,7 @@ def command() -> None:
 
 
 @command.command("list")
-@click.option("--state", default="", help="waiting, draft, sending, accepted, delivered, undelivered, no_receipt, failed, uncertain, expired or cancelled")
+@click.option("--state", default="", type=click.Choice(["", *STATES]), show_choices=True, help="only these")
 @click.option("--most", default=50, show_default=True, help="how many, the newest first")
 def list_messages(state: str, most: int) -> None:
     """The newest messages, a line each; no name and no number."""

@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from fieldapp.actions import tick
+from fieldapp.clock import monotonic_ms
 from fieldapp.jobs.alive import say_alive
 from fieldapp.jobs.deliver import deliver_with
 from fieldapp.jobs.guarded import die_with_parent
@@ -23,6 +24,7 @@ from fieldapp.workbench import Workbench, open_workbench
 EACH_S = 1.0
 LEFT_EACH = 5  # looks
 ALIVE_EACH = 60
+HUNG_MS = 60_000  # lease and deadline are shorter by far
 HANDS = 8  # so that a slow gateway does not hold up the others' messages
 log = logging.getLogger("fieldapp.ticker")
 
@@ -76,17 +78,20 @@ def one_sweep(tools: Workbench, *, left: bool = True, take: Callable[[Sequence[s
 
 
 class Hands:
-    """Several messages at once, none of them twice."""
+    """Several messages at once, none of them twice. Who holds one for over a minute has hung: it is taken anew."""
 
-    def __init__(self, work: Callable[[str], str], count: int = HANDS) -> None:
-        self._work, self._hands = work, ThreadPoolExecutor(count)
-        self._busy: set[str] = set()
+    def __init__(
+        self, work: Callable[[str], str], count: int = HANDS, elapsed_ms: Callable[[], float] = monotonic_ms
+    ) -> None:
+        self._work, self._hands, self._elapsed_ms = work, ThreadPoolExecutor(count), elapsed_ms
+        self._busy: dict[str, float] = {}
 
     def take(self, outbox_ids: Sequence[str]) -> None:
         """Begin with those that are not in hand already; does not wait."""
         for outbox_id in outbox_ids:
-            if outbox_id not in self._busy:
-                self._busy.add(outbox_id)
+            since_ms = self._busy.get(outbox_id)
+            if since_ms is None or self._elapsed_ms() - since_ms > HUNG_MS:
+                self._busy[outbox_id] = self._elapsed_ms()
                 self._hands.submit(self._work, outbox_id).add_done_callback(self._let_go(outbox_id))
 
     def rest(self) -> None:
@@ -95,7 +100,7 @@ class Hands:
 
     def _let_go(self, outbox_id: str) -> "Callable[[Future[str]], None]":
         def done(future: "Future[str]") -> None:
-            self._busy.discard(outbox_id)
+            self._busy.pop(outbox_id, None)
             if not future.cancelled() and future.exception() is not None:
                 log.warning("message %s is left to the next sweep (%s)", outbox_id, type(future.exception()).__name__)
 

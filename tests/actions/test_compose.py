@@ -9,8 +9,8 @@ from fieldapp.actions.compose import clean, filled, one_line
 from tests.support.proofs import proves
 
 LINK = re.compile(r"://|www\.|\w[.\uff0e\u3002\uff61]\w\w|@", re.IGNORECASE)
-PIECES = ["http://", "https://", "www.", "evil.example/x", "bit.ly/1", "зло.рф", "@bank", "\n", "\u2028", "\u202e", "\0",
-          "{link}", "{phone}", "Тимур", " ", ".", "/", "javascript:/", "evil。com", "😀", "a" * 80]  # fmt: skip
+PIECES = ["http://", "https://", "www.", "evil.example/x", "bit.ly/1", "зло.рф", "@bank", "\n", "\u2028", "\u202e",
+          "\0", "{link}", "{phone}", "Тимур", " ", ".", "/", "javascript:/", "evil。com", "😀", "a" * 80]  # fmt: skip
 names = st.one_of(st.text(), st.lists(st.sampled_from(PIECES), max_size=8).map("".join))
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import insert, select, update
+from sqlalchemy.exc import ProgrammingError
 
 from fieldapp.actions import tick
 from fieldapp.actions.take_receipt import Receipt, take_receipt
@@ -212,6 +213,19 @@ def test_a_message_that_cannot_be_made_fails_where_it_is_seen_and_holds_up_no_ot
 
     assert (states, sender.send(other)) == (["waiting"] * 4 + ["failed"], "accepted")
     assert the_row(world, broken)["note"].startswith("could not be made")
+
+
+@proves("D10")
+def test_a_statement_that_can_never_run_is_no_database_that_is_away(
+    world: World, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def wrongly_built(*_: object) -> None:
+        raise ProgrammingError("SELECT nothing", {}, Exception("no such column"))
+
+    monkeypatch.setattr("fieldapp.actions.deliver.prepare", wrongly_built)
+    sender, text = Sender(world, settings, Scripted()), a_text(world)
+
+    assert [sender.when_due(text) for _ in range(5)] == ["waiting"] * 4 + ["failed"]
 
 
 def test_a_channel_that_breaks_leaves_a_doubt(world: World, settings: Settings) -> None:

@@ -42,7 +42,9 @@ def test_every_text_stands_in_all_languages_with_the_same_slots() -> None:
 @pytest.mark.parametrize("locale", LOCALES)
 def test_no_text_is_left_over(locale: str) -> None:
     needed = needed_keys(load_library().words, book())
-    additions = re.compile(r"^(step|offer)\..+\.(say|tone|avoid|note|hint|title|text)$|^push\.(alert|bundle|push_test)\.")
+    additions = re.compile(
+        r"^(step|offer)\..+\.(say|tone|avoid|note|hint|title|text)$|^push\.(alert|bundle|push_test)\."
+    )
 
     left_over = {key for key in ours(locale) if key not in needed and not additions.match(key)}
     roots = {re.sub(r"\.(say|tone|avoid|note|hint|fold\..*)$", "", key) for key in ours(locale)}

@@ -20,7 +20,8 @@ PROJECT = tomllib.loads(Path("pyproject.toml").read_text("utf-8"))["project"]
 
 
 def test_each_setting_is_documented_with_its_default():
-    documented = dict(re.findall(r"^\| `([A-Z_0-9]+)` \| ([^|]+) \|", Path("docs/settings.md").read_text("utf-8"), re.M))
+    page = Path("docs/settings.md").read_text("utf-8")
+    documented = dict(re.findall(r"^\| `([A-Z_0-9]+)` \| ([^|]+) \|", page, re.M))
 
     assert set(documented) == {one.name.upper() for one in fields(Settings)}
     for one in fields(Settings):

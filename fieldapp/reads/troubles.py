@@ -6,19 +6,20 @@ Red is what stops alerts or messages for everybody: nobody at the board may over
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from fieldapp.reads import watch
 from fieldapp.reads.day import AreaView
 from fieldapp.reads.health import oldest_unsent_ms
 from fieldapp.reads.push_cover import uncovered
-from fieldapp.store.tables import account_areas, alerts, cases, devices, outbox
+from fieldapp.store.tables import account_areas, alerts, cases, devices, outbox, webhooks
 
 OLD_MESSAGE_MS = 60_000
 MINUTE_MS = 60_000
 DAY_MS = 86_400_000
 NAMED = 5
+FAILING_MS = 10 * 60_000  # the first retries are nobody's business
 UNSURE = ("uncertain", "failed", "undelivered")
 
 
@@ -67,6 +68,10 @@ def _chips(session: Session, area_ids: Sequence[str], now_ms: int) -> Iterator[T
     stuck = select(func.count()).select_from(cases).where(cases.c.stuck, cases.c.area_id.in_(area_ids))
     if number := session.execute(stuck).scalar_one():
         yield Trouble("stuck", number)
+    failing = select(webhooks.c.label).where(webhooks.c.failing_since_ms < now_ms - FAILING_MS)
+    mine = or_(webhooks.c.area_id.is_(None), webhooks.c.area_id.in_(area_ids))
+    if labels := list(session.scalars(failing.where(mine).order_by(webhooks.c.label))):
+        yield Trouble("webhook", len(labels), what=", ".join(labels[:NAMED]))
     if left := _left_on_former_phones(session, area_ids):
         yield Trouble("former_phone", left)
 

@@ -4,7 +4,7 @@ import json
 
 from fieldapp.reads.day import AreaView
 from fieldapp.reads.troubles import troubles
-from fieldapp.store.tables import alerts, devices, heartbeats, marks, outbox, outbox_attempts, subscriptions
+from fieldapp.store.tables import alerts, devices, heartbeats, marks, outbox, outbox_attempts, subscriptions, webhooks
 from tests.support.app import Site, insert_row
 from tests.support.proofs import proves
 from tests.support.visits import plan_visit
@@ -154,3 +154,17 @@ def test_dispatchers_whose_devices_no_longer_hear_are_named(site: Site) -> None:
         found = [(one.name, one.what) for one in troubles(session, [view], now, vapid="of today")]
 
     assert found == [("uncovered", "Лилия")]
+
+
+def test_a_system_that_takes_no_changes_for_ten_minutes_is_named_in_its_area(site: Site) -> None:
+    row = {"id": "w1", "area_id": "north", "label": "Учёт", "url": "https://erp.example/", "secret": "-", "kinds": []}
+    now = site.clock.now_ms()
+    with site.session() as session:
+        insert_row(session, webhooks, **row, created_ms=now, failing_since_ms=now)
+        session.commit()
+    assert told(site) == []
+
+    site.clock.forward(minutes=11)
+
+    assert told(site) == [("webhook", 1)]
+    assert told(site, "south") == []

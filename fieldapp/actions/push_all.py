@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from fieldapp.channels.base import Accepted, Outcome, Refused, Unknown
 from fieldapp.channels.push import Forbidden, Gone, Push, Subscription
 from fieldapp.store import subscriptions
+from fieldapp.store.subscriptions import PushFacts
 
 NOBODY = "no device of this person listens"
 Said: TypeAlias = Outcome | Gone | Forbidden
@@ -40,24 +41,23 @@ class Pushed:
     said: tuple[tuple[Subscription, Said], ...] = ()
 
 
-def devices_for(session: Session, row: Mapping[str, Any], vapid: str) -> list[Subscription]:
+def devices_for(row: Mapping[str, Any], facts: PushFacts | None) -> list[Subscription]:
     """The devices this message is for: all that work of its addressee, or the one that it tests."""
     only = (row["values"] or {}).get("subscription")
-    rows = subscriptions.working(session, row["addressee"], vapid)
-    return [
-        Subscription(one["id"], one["endpoint"], one["p256dh"], one["auth"])
-        for one in rows
-        if only is None or one["id"] == only
-    ]
+    known = facts.devices.values() if facts is not None else ()
+    return [Subscription(*one) for one in known if only is None or one[0] == only]
 
 
 def push_all(push: Push, parcel: Parcel) -> Pushed:
     """Send to each device at once; permanent refusal when none is left, so that another channel takes over (E8)."""
     if not parcel.devices:
         return Pushed(Refused(NOBODY, permanent=True))
-    with ThreadPoolExecutor(len(parcel.devices)) as hands:
-        said = tuple(zip(parcel.devices, hands.map(lambda one: _push(push, parcel, one), parcel.devices), strict=True))
-    return Pushed(_best([answer for _, answer in said]), said)
+    if len(parcel.devices) == 1:  # no thread beside our own, which would cost its making
+        answers = [_push(push, parcel, parcel.devices[0])]
+    else:
+        with ThreadPoolExecutor(len(parcel.devices)) as hands:
+            answers = list(hands.map(lambda one: _push(push, parcel, one), parcel.devices))
+    return Pushed(_best(answers), tuple(zip(parcel.devices, answers, strict=True)))
 
 
 def keep(session: Session, pushed: Pushed, now_ms: int) -> None:

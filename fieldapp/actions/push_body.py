@@ -6,37 +6,29 @@ The declarative form (web_push 8030): Safari shows it even when the service work
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from fieldapp.actions.compose import window_words
 from fieldapp.actions.library import Library
 from fieldapp.actions.push_test import KIND as TEST
 from fieldapp.settings import Settings
-from fieldapp.store.tables import accounts, alerts, areas, cases, outbox_alerts
+from fieldapp.store.subscriptions import PushFacts
+from fieldapp.store.tables import alerts, outbox_alerts
 
 BUNDLE = "bundle"
 
 
-# Who reads it, and the hours of the case that it is about: asked once, since an alert waits for it
-_READER = (
-    select(accounts.c.locale, cases.c.window_from_ms, cases.c.window_to_ms, areas.c.zone)
-    .select_from(accounts)
-    .outerjoin(cases, cases.c.id == bindparam("case_id"))
-    .outerjoin(areas, areas.c.id == cases.c.area_id)
-    .where(accounts.c.id == bindparam("addressee"))
-)
-
-
-def push_body(session: Session, library: Library, settings: Settings, row: Mapping[str, Any]) -> dict[str, Any]:
+def push_body(
+    session: Session, library: Library, settings: Settings, row: Mapping[str, Any], facts: PushFacts
+) -> dict[str, Any]:
     """The JSON of one push: an opaque id, its kind, a title and a line in the reader's language."""
-    reader = session.execute(_READER, {"addressee": row["addressee"], "case_id": row["case_id"]}).first()
-    locale = str(reader.locale) if reader and reader.locale in library.texts else settings.default_locale
+    locale = facts.locale if facts.locale in library.texts else settings.default_locale
     if row["kind"] == TEST:
         return _test_body(library.texts[locale], settings, row, locale)
     if row["kind"] == BUNDLE:
         return _bundle_body(session, library.texts[locale], settings, row, locale)
-    window = window_words(reader.window_from_ms, reader.window_to_ms, reader.zone) if reader else ""
+    window = window_words(facts.window_from_ms, facts.window_to_ms, facts.zone)
     texts = library.texts[locale]
     title, line = _words(texts, row)
     place = "/phone#/case/" if row["audience"] == "technician" else "/board#case-"

@@ -7,6 +7,7 @@ from sqlalchemy import and_, insert, select, update
 from sqlalchemy.orm import Session
 
 from fieldapp.core.sending import Try
+from fieldapp.store.plain import insert_many
 from fieldapp.store.tables import outbox, outbox_attempts, outbox_parts, receipts
 from fieldapp.store.upsert import insert_into
 
@@ -23,7 +24,9 @@ def tries_of(session: Session, outbox_id: str) -> list[Try]:
 def begin(session: Session, row: Mapping[str, Any], gateway: str, verb: str, now_ms: int) -> None:
     """Write down that attempt `attempt_no` begins, before anything leaves."""
     values = {"outbox_id": row["id"], "no": row["attempt_no"], "gateway": gateway, "verb": verb, "started_ms": now_ms}
-    session.execute(insert(outbox_attempts).values(values))
+    insert_many(
+        session, outbox_attempts, [{**values, "parts": 0, "result": "", "reference": "", "words": ""}], doubled=""
+    )
 
 
 def end(session: Session, row: Mapping[str, Any], made: Try, references: Sequence[str]) -> None:

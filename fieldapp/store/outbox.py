@@ -8,12 +8,14 @@ The lease is written and read in the handed-in time: see docs/decisions/0019-sen
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select, update
+import orjson
+from sqlalchemy import ColumnElement, and_, select, update
 from sqlalchemy.orm import Session
 
 from fieldapp.core.ladders import UNDECIDED
 from fieldapp.core.sending import ENDS, LEASE_MS
-from fieldapp.store.tables import alerts, outbox, outbox_alerts, outbox_words, subscriptions
+from fieldapp.store.plain import Plain
+from fieldapp.store.tables import outbox, outbox_words
 from fieldapp.store.upsert import insert_into
 
 
@@ -22,48 +24,42 @@ def claim(session: Session, outbox_id: str, now_ms: int) -> dict[str, Any] | Non
 
     What a colleague has seen, or what is settled, is no longer told to anybody: that is asked in the same UPDATE.
     """
-    taken = session.execute(_CLAIM, {"outbox_id": outbox_id, "at_ms": now_ms, "lease_ms": now_ms + LEASE_MS}).first()
-    return None if taken is None else dict(taken._mapping)
+    taken = _CLAIM.rows(session, outbox_id=outbox_id, at_ms=now_ms, lease_ms=now_ms + LEASE_MS)
+    return None if not taken else _read(taken[0])
+
+
+def _read(cells: tuple[Any, ...]) -> dict[str, Any]:
+    row = dict(zip(_NAMES, cells, strict=True))
+    return {**row, "values": orjson.loads(row["values"] or "null"), "corrected": bool(row["corrected"])}
 
 
 def cancel_unwanted(session: Session, outbox_id: str, now_ms: int) -> bool:
     """End a message whose alerts have all been seen or settled; True when it ended by this."""
-    return session.execute(_CANCEL, {"outbox_id": outbox_id, "at_ms": now_ms}).first() is not None
+    return bool(_CANCEL.rows(session, outbox_id=outbox_id, at_ms=now_ms))
 
 
-def _may_be_taken() -> ColumnElement[bool]:
-    """It waits and its time has come, or its sender's lease ran out."""
-    waits = and_(outbox.c.state == "waiting", outbox.c.not_before_ms <= bindparam("at_ms"))
-    return or_(waits, and_(outbox.c.state == "sending", outbox.c.lease_until_ms < bindparam("at_ms")))
-
-
-def _is_wanted() -> ColumnElement[bool]:
-    """It speaks of no alert, or of at least one that is open and unanswered (a bundle names many, E14).
-
-    Unanswered: nobody has seen it; on the ladder that begins when somebody has, nobody has decided.
-    """
-    named = exists().where(outbox_alerts.c.outbox_id == outbox.c.id)
-    in_bundle = select(outbox_alerts.c.alert_id).where(outbox_alerts.c.outbox_id == outbox.c.id).correlate(outbox)
-    unanswered = or_(
-        and_(outbox.c.step < UNDECIDED, alerts.c.seen_ms.is_(None)),
-        and_(outbox.c.step >= UNDECIDED, alerts.c.decided_ms.is_(None)),
-    )
-    told = exists().where(or_(alerts.c.id == outbox.c.alert_id, alerts.c.id.in_(in_bundle)), alerts.c.open, unanswered)
-    return or_(and_(outbox.c.alert_id.is_(None), ~named), told.correlate(outbox))
-
-
-# Built once: building them anew would cost each message half a millisecond
-_CLAIM = (
-    update(outbox)
-    .where(outbox.c.id == bindparam("outbox_id"), _may_be_taken(), _is_wanted())
-    .values(state="sending", lease_until_ms=bindparam("lease_ms"), attempt_no=outbox.c.attempt_no + 1)
-    .returning(*outbox.c)
+# It waits and its time has come, or its sender's lease ran out.
+_MAY_BE_TAKEN = (
+    "o.id = :outbox_id AND ((o.state = 'waiting' AND o.not_before_ms <= :at_ms) "
+    "OR (o.state = 'sending' AND o.lease_until_ms < :at_ms))"
 )
-_CANCEL = (
-    update(outbox)
-    .where(outbox.c.id == bindparam("outbox_id"), _may_be_taken(), ~_is_wanted())
-    .values(state="cancelled", note="somebody has seen it", settled_ms=bindparam("at_ms"))
-    .returning(outbox.c.id)
+# It speaks of no alert, or of at least one that is open and unanswered (a bundle names many, E14). Unanswered: nobody
+# has seen it; on the ladder that begins when somebody has, nobody has decided.
+_IS_WANTED = (
+    "((o.alert_id IS NULL AND NOT EXISTS (SELECT 1 FROM outbox_alerts n WHERE n.outbox_id = o.id)) "
+    "OR EXISTS (SELECT 1 FROM alerts a WHERE (a.id = o.alert_id OR a.id IN "
+    "(SELECT n.alert_id FROM outbox_alerts n WHERE n.outbox_id = o.id)) AND a.open AND "
+    f"((o.step < {UNDECIDED} AND a.seen_ms IS NULL) OR (o.step >= {UNDECIDED} AND a.decided_ms IS NULL))))"
+)
+_NAMES = [column.name for column in outbox.c]
+_COLUMNS = ", ".join('CAST("values" AS text)' if name == "values" else f'"{name}"' for name in _NAMES)
+_CLAIM = Plain(
+    "UPDATE outbox AS o SET state = 'sending', lease_until_ms = :lease_ms, attempt_no = attempt_no + 1 "
+    f"WHERE {_MAY_BE_TAKEN} AND {_IS_WANTED} RETURNING {_COLUMNS}"
+)
+_CANCEL = Plain(
+    "UPDATE outbox AS o SET state = 'cancelled', note = 'somebody has seen it', settled_ms = :at_ms "
+    f"WHERE {_MAY_BE_TAKEN} AND NOT {_IS_WANTED} RETURNING id"
 )
 
 
@@ -113,21 +109,3 @@ def saved_words(session: Session, outbox_id: str) -> tuple[str, str] | None:
     """`(address, words)` of an earlier attempt, or None."""
     row = session.execute(select(outbox_words).where(outbox_words.c.outbox_id == outbox_id)).first()
     return None if row is None else (row.address, row.words)
-
-
-def subscriptions_of(session: Session, account_id: str) -> list[dict[str, Any]]:
-    """The devices of an account that listen for pushes."""
-    rows = session.execute(select(subscriptions).where(subscriptions.c.account_id == account_id))
-    return [dict(row._mapping) for row in rows]
-
-
-def drop_subscriptions(session: Session, ids: list[str]) -> None:
-    """Devices that no longer listen."""
-    if ids:
-        session.execute(subscriptions.delete().where(subscriptions.c.id.in_(ids)))
-
-
-def pushed(session: Session, subscription_id: str, now_ms: int) -> None:
-    """This device took a push now."""
-    changed = update(subscriptions).where(subscriptions.c.id == subscription_id)
-    session.execute(changed.values(succeeded_ms=now_ms, failures=0))

@@ -5,11 +5,13 @@ that its pushes are broken, until its page subscribes anew (pain 2).
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
+from fieldapp.store.plain import Plain
 from fieldapp.store.tables import limits, subscriptions
 from fieldapp.store.upsert import insert_into
 
@@ -24,10 +26,50 @@ def works(vapid: str) -> ColumnElement[bool]:
     )
 
 
-def working(session: Session, account_id: str, vapid: str) -> list[dict[str, Any]]:
-    """The devices of an account that a push can reach as far as we know."""
-    rows = session.execute(select(subscriptions).where(subscriptions.c.account_id == account_id, works(vapid)))
-    return [dict(row._mapping) for row in rows]
+@dataclass(frozen=True)
+class PushFacts:
+    """What a push to one person is made of: `devices` (id, endpoint, p256dh, auth), `held` (`{host: until_ms}`), her
+    language, and of the case and alert that it is about the window with its zone, the next step and the severity.
+    """
+
+    devices: dict[str, tuple[str, str, str, str]]
+    held: dict[str, int]
+    locale: str
+    window_from_ms: int | None
+    window_to_ms: int | None
+    zone: str
+    next_step_ms: int | None
+    severity: str | None
+
+
+# One statement, a row for each device and held service: an alert waits for it
+_FACTS = Plain(
+    "SELECT s.id, s.endpoint, s.p256dh, s.auth, l.key, l.until_ms, p.locale, c.window_from_ms, c.window_to_ms, r.zone, "
+    "a.next_step_ms, a.severity FROM subscriptions s JOIN accounts p ON p.id = s.account_id "
+    "LEFT JOIN cases c ON c.id = :case_id LEFT JOIN areas r ON r.id = c.area_id LEFT JOIN alerts a ON a.id = :alert_id "
+    "LEFT JOIN limits l ON l.until_ms > :now_ms AND l.key LIKE 'push-host:%' "
+    "WHERE s.account_id = :account_id AND s.failures < :most AND s.vapid IN ('', :vapid) ORDER BY s.id"
+)
+
+
+def facts_for_push(
+    session: Session,
+    account_id: str,
+    vapid: str,
+    now_ms: int,
+    *,
+    case_id: str | None = None,
+    alert_id: str | None = None,
+) -> PushFacts | None:
+    """What is known of a push to this person; None when no device of hers can be reached as far as we know."""
+    rows = _FACTS.rows(session, account_id=account_id, vapid=vapid, now_ms=now_ms, most=MOST_FAILURES, case_id=case_id,
+                       alert_id=alert_id)  # fmt: skip
+    if not rows:
+        return None
+    devices = {row[0]: row[:4] for row in rows}
+    held = {row[4].removeprefix(_HOST): row[5] for row in rows if row[4] is not None}
+    locale, from_ms, to_ms, zone, next_step_ms, severity = rows[0][6:]
+    return PushFacts(devices, held, locale, from_ms, to_ms, zone or "", next_step_ms, severity)
 
 
 def of_endpoint(session: Session, account_id: str, endpoint: str) -> dict[str, Any] | None:
@@ -76,9 +118,3 @@ def hold_hosts(session: Session, until_ms: Mapping[str, int]) -> None:
         row = insert_into(session, limits).values(key=f"{_HOST}{host}", count=1, until_ms=instant_ms)
         later = limits.c.until_ms < instant_ms
         session.execute(row.on_conflict_do_update(index_elements=["key"], set_={"until_ms": instant_ms}, where=later))
-
-
-def held_hosts(session: Session, now_ms: int) -> dict[str, int]:
-    """`{host: instant until which it wants no push}`."""
-    chosen = select(limits.c.key, limits.c.until_ms).where(limits.c.key.startswith(_HOST), limits.c.until_ms > now_ms)
-    return {row.key.removeprefix(_HOST): row.until_ms for row in session.execute(chosen)}

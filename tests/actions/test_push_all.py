@@ -42,8 +42,8 @@ def device(world: World, name: str, host: str = "a", **more: Any) -> None:
 
 def send(world: World, services: Services, row: dict[str, Any] | None = None) -> Pushed:
     with world.session() as session:
-        devices = push_all.devices_for(session, row or ROW, "today")
-        held = store.held_hosts(session, world.now_ms)
+        facts = store.facts_for_push(session, "d01", "today", world.now_ms)
+    devices, held = push_all.devices_for(row or ROW, facts), facts.held if facts else {}
     parcel = Parcel(devices, {}, ttl_s=60, topic="t", urgency="high", held=held, now_ms=world.now_ms)
     pushed = push_all.push_all(services, parcel)
     with world.session() as session:

@@ -28,7 +28,7 @@ from fieldapp.clock import now_ms
 from fieldapp.core.ids import uuid7
 from fieldapp.jobs.guarded import die_with_parent
 from fieldapp.settings_files import new_vapid_key
-from fieldapp.store.tables import outbox, subscriptions
+from fieldapp.store.tables import alerts, outbox, subscriptions
 from tests.support import servers
 from tests.support.push_sink import PushSink
 from tests.support.senders import senders
@@ -131,10 +131,13 @@ class Ours:
     def one(self) -> float:
         """Milliseconds from the commit to the post's arrival."""
         at_ms, count = now_ms(), len(self.arrivals.came) + 1
-        row = {"id": uuid7(at_ms), "case_id": self.case_id, "area_id": "north", "kind": "note",
-               "audience": "dispatcher", "channel": "push", "addressee": "d01", "values": {},
-               "not_before_ms": at_ms, "created_ms": at_ms}  # fmt: skip
+        about: dict[str, Any] = {"case_id": self.case_id, "area_id": "north", "kind": "no_contact", "created_ms": at_ms}
+        alert = {"id": uuid7(at_ms), "n": 1, "severity": "urgent", "raised_ms": at_ms, "step": 1,
+                 "next_step_ms": at_ms + 120_000, **about}  # fmt: skip
+        row = {"id": uuid7(at_ms), "alert_id": alert["id"], "audience": "dispatcher", "channel": "push", "step": 1,
+               "addressee": "d01", "values": {}, "not_before_ms": at_ms, **about}  # fmt: skip
         with self.world.session() as session:
+            session.execute(insert(alerts).values(key=alert["id"], **alert))
             session.execute(insert(outbox).values(key=row["id"], **row))
             session.commit()
             begun = time.perf_counter()

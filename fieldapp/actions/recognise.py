@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from fieldapp.actions.sign_in import token_hash
 from fieldapp.core.people import Actor
 from fieldapp.store import sessions
+from fieldapp.store.ahead import Ahead as Ahead  # the web names it, too
 from fieldapp.store.db import reading_first
 
 MINUTE_MS, HOUR_MS = 60_000, 3_600_000
@@ -25,14 +26,23 @@ NOBODY = Recognised(None, {})
 
 
 def recognise(
-    session: Session, now_ms: int, *, read_token: str, upload_tokens: Sequence[str], idle_hours: int
+    session: Session,
+    now_ms: int,
+    *,
+    read_token: str,
+    upload_tokens: Sequence[str],
+    idle_hours: int,
+    then: Ahead | None = None,
 ) -> Recognised:
-    """The people behind the tokens. Tied to neither address nor browser: a phone changes both (finding 4)."""
+    """The people behind the tokens. Tied to neither address nor browser: a phone changes both (finding 4).
+
+    `then` is what a sync will ask next; PostgreSQL answers both at once.
+    """
     hashes = {token_hash(token): token for token in [read_token, *upload_tokens] if token}
     if not hashes:
         return NOBODY
     with reading_first(session):
-        rows = sessions.sessions_of_tokens(session, list(hashes), now_ms)
+        rows = sessions.sessions_of_tokens(session, list(hashes), now_ms, then)
     fresh = [row for row in rows if row.kind == "upload" or now_ms - row.seen_ms < idle_hours * HOUR_MS]
     _remember_use(session, fresh, now_ms)
     readers = _actors(row for row in fresh if row.kind == "read" and hashes[row.token_hash] == read_token)

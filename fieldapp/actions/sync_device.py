@@ -16,8 +16,10 @@ from fieldapp import failpoints
 from fieldapp.actions.ingest_events import Batch, Ingested, Overtaken, ingest_events
 from fieldapp.actions.library import Library
 from fieldapp.core.clocks import Sample
+from fieldapp.core.envelopes import is_uuid
 from fieldapp.core.people import Actor
 from fieldapp.store import devices as devices_store
+from fieldapp.store.ahead import Ahead
 
 log = structlog.get_logger()
 ALL = 2**31
@@ -50,6 +52,13 @@ class Synced:
     ring: list[str]
     epoch: str
     seen: Any
+
+
+def ahead_of(device: str, author: str, events: Sequence[Any]) -> Ahead:
+    """What `sync_device` will ask first, so that it comes along with the question who asks."""
+    named = [event.get("case") for event in events if isinstance(event, dict)]
+    is_sayable = device.isprintable() and author.isprintable()
+    return Ahead(device, author, frozenset(filter(is_uuid, named))) if is_sayable else Ahead("", "", frozenset())
 
 
 def sync_device(

@@ -7,6 +7,7 @@ import orjson
 from sqlalchemy import JSON, insert, select, update
 from sqlalchemy.orm import Session
 
+from fieldapp.store import ahead
 from fieldapp.store.plain import Plain, update_many
 from fieldapp.store.tables import areas, cases
 
@@ -36,7 +37,12 @@ def lock_cases(session: Session, case_ids: Iterable[str]) -> dict[str, dict[str,
     On SQLite the transaction itself is the lock (BEGIN IMMEDIATE).
     """
     wanted = sorted(set(case_ids))
-    return {row[0]: _read(row) for row in _LOCK.rows(session, ids=wanted)} if wanted else {}
+    if not wanted:
+        return {}
+    ready = ahead.locked_rows(session, wanted)
+    if ready is not None:
+        return {row[0]: dict(zip(_NAMES, row, strict=True)) for row in ready}
+    return {row[0]: _read(row) for row in _LOCK.rows(session, ids=wanted)}
 
 
 _PACKED = [place for place, column in enumerate(cases.c) if isinstance(column.type, JSON)]

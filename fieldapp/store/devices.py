@@ -6,6 +6,7 @@ from typing import Any
 import orjson
 from sqlalchemy.orm import Session
 
+from fieldapp.store import ahead
 from fieldapp.store.plain import Plain, insert_many
 from fieldapp.store.tables import devices
 
@@ -27,11 +28,12 @@ _DOUBLED = (
 
 def device_of(session: Session, device: str, account_id: str) -> tuple[str, dict[str, Any] | None]:
     """The installation's epoch, and the row of this device and author, None at its first contact."""
-    (found,) = _READ.rows(session, device=device, account=account_id)
+    ready = ahead.device_row(session, device, account_id)
+    found = ready or _READ.rows(session, device=device, account=account_id)[0]
     epoch, row = found[0] or "", dict(zip(_NAMES, found[1:], strict=True))
     if row["id"] is None:
         return epoch, None
-    return epoch, row | {name: orjson.loads(row[name]) for name in _PACKED}
+    return epoch, row if ready else row | {name: orjson.loads(row[name]) for name in _PACKED}
 
 
 def save_device(session: Session, row: Mapping[str, Any]) -> None:

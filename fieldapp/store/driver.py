@@ -31,13 +31,16 @@ class Result(NamedTuple):
 
 
 class Driver:
-    """The connection of one transaction. `held` are writes that wait for the next statement, see plain.py."""
+    """The connection of one transaction. `held` are writes that wait for the next statement, see plain.py; `ahead` is
+    what was asked before its time, see ahead.py.
+    """
 
     def __init__(self, session: Session) -> None:
         self.connection: Connection = session.connection()
         self.transaction = session.get_transaction()
         self.is_postgres = self.connection.dialect.name == "postgresql"
         self.held: dict[Any, Any] | None = None
+        self.ahead: Any = None
         self.connection.info["driver"] = self
         if self.is_postgres:
             self._pg = self.connection.connection.dbapi_connection.pgconn  # type: ignore[union-attr]

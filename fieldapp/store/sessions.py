@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
+from fieldapp.store import ahead
+from fieldapp.store.ahead import Ahead
 from fieldapp.store.plain import Plain
 from fieldapp.store.tables import sessions
 
@@ -32,8 +34,12 @@ class SignedIn(NamedTuple):
     zone: str | None
 
 
-def sessions_of_tokens(session: Session, token_hashes: Sequence[bytes], now_ms: int) -> list[SignedIn]:
-    """Sessions that still hold; one row per area of the account."""
+def sessions_of_tokens(
+    session: Session, token_hashes: Sequence[bytes], now_ms: int, then: Ahead | None = None
+) -> list[SignedIn]:
+    """Sessions that still hold; one row per area of the account. `then` is what the request will ask next."""
+    if then is not None and session.get_bind().dialect.name == "postgresql":
+        return [SignedIn(*row) for row in ahead.ask(session, token_hashes, now_ms, then)]
     return [SignedIn(*row) for row in _OF_TOKENS.rows(session, tokens=list(token_hashes), now_ms=now_ms)]
 
 

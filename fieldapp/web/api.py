@@ -60,7 +60,7 @@ def sync() -> Response:
     if isinstance(read, Response):
         return read
     body, faults = read
-    actor = upload_account(body.author)
+    actor = upload_account(body.author, sync_device.ahead_of(body.device, body.author, body.events))
     if actor is None:
         return problem(401, "Sign in again; everything that was recorded stays on the phone.")
     at_ms, known, reader = now_ms(), services().library, recognised().reader

@@ -13,7 +13,7 @@ from flask.sessions import SecureCookieSession, SessionInterface
 from flask_login import LoginManager, UserMixin, current_user
 from werkzeug.wrappers import Response
 
-from fieldapp.actions.recognise import NOBODY, Recognised, recognise
+from fieldapp.actions.recognise import NOBODY, Ahead, Recognised, recognise
 from fieldapp.actions.sign_in import SignedIn
 from fieldapp.core.people import Actor
 from fieldapp.web.services import now_ms, services, session
@@ -64,21 +64,26 @@ def actor_or_none() -> Actor | None:
     return current_user.actor if current_user.is_authenticated else None
 
 
-def upload_account(author_id: str) -> Actor | None:
-    """Who may hand in reports of this author here: by the upload token of that account, or by its read session."""
-    known = recognised()
+def upload_account(author_id: str, then: Ahead | None = None) -> Actor | None:
+    """Who may hand in reports of this author here: by the upload token of that account, or by its read session.
+
+    `then` is what will be asked of the database next, see `recognise`.
+    """
+    known = recognised(then)
     if known.reader is not None and known.reader.id == author_id:
         return known.reader
     return known.uploaders.get(author_id)
 
 
-def recognised() -> Recognised:
+def recognised(then: Ahead | None = None) -> Recognised:
     """Everybody whose token came with this request; asked of the database once."""
     if "recognised" not in g:
         idle_hours = services().settings.session_hours
         cookies = {"read_token": read_token(), "upload_tokens": upload_tokens()}
         g.recognised = (
-            recognise(session(), now_ms(), **cookies, idle_hours=idle_hours) if any(cookies.values()) else NOBODY  # type: ignore[arg-type]
+            recognise(session(), now_ms(), **cookies, idle_hours=idle_hours, then=then)  # type: ignore[arg-type]
+            if any(cookies.values())
+            else NOBODY
         )
     known: Recognised = g.recognised
     return known

@@ -8,31 +8,19 @@ many rows travel as one JSON parameter: the same 20 events cost 0.7 ms. The rest
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
-import orjson
-from sqlalchemy import JSON, BigInteger, Boolean, Float, Integer, LargeBinary, Table
+from sqlalchemy import Table
 from sqlalchemy.orm import Session
 
 from fieldapp.store.driver import Driver, Result, opened
+from fieldapp.store.write_text import Write, encoded, postgres_text, sqlite_rows
 
 _NAME = re.compile(r":(\w+)")
 _LIST = re.compile(r"\bIN :(\w+)")
 _PART = re.compile(r"(\w+\.\w+) -> '(\w+)'")
 _QUOTED = re.compile(r"QUOTED\(([^()]+)\)")
 NOTHING = Result([], 0)
-_POSTGRES_TYPES = (
-    (JSON, "json"),
-    (BigInteger, "bigint"),
-    (Integer, "integer"),
-    (Boolean, "boolean"),
-    (Float, "float8"),
-)
-
-
-def _encode(value: Any) -> str:
-    return orjson.dumps(value, default=bytes.hex, option=orjson.OPT_NON_STR_KEYS).decode()  # keys: also quoted_name
 
 
 class Plain:
@@ -67,16 +55,7 @@ class Plain:
         return driver.execute_lite(sql, values).rows
 
 
-class _Write(NamedTuple):
-    """Rows of one table with the same columns; `end` follows an INSERT, or is one more assignment of an UPDATE."""
-
-    verb: str
-    table: Table
-    names: tuple[str, ...]
-    end: str
-
-
-Held = Mapping[_Write, Sequence[Mapping[str, Any]]]
+Held = Mapping[Write, Sequence[Mapping[str, Any]]]
 
 
 @contextmanager
@@ -125,12 +104,12 @@ def insert_many(
         return NOTHING
     driver, names = opened(session), tuple(rows[0])
     if driver.is_postgres:
-        write = _Write("INSERT", table, names, f"{doubled} {returning}")
+        write = Write("INSERT", table, names, f"{doubled} {returning}")
         return _hold_or_say(driver, write, rows, now=bool(returning))
     listed = ", ".join(f'"{name}"' for name in names)
     slots = ", ".join(f":{name}" for name in names)
     sql = f"INSERT INTO {table.name} ({listed}) VALUES ({slots}) {doubled}"
-    return driver.execute_many_lite(sql, _sqlite_rows(table, rows))
+    return driver.execute_many_lite(sql, sqlite_rows(table, rows))
 
 
 def update_many(session: Session, table: Table, rows: Sequence[Mapping[str, Any]], also: str = "") -> None:
@@ -139,13 +118,13 @@ def update_many(session: Session, table: Table, rows: Sequence[Mapping[str, Any]
         return
     driver, names = opened(session), tuple(rows[0])
     if driver.is_postgres:
-        _hold_or_say(driver, _Write("UPDATE", table, names, also), rows)
+        _hold_or_say(driver, Write("UPDATE", table, names, also), rows)
         return
     changes = ", ".join([f'"{name}" = :{name}' for name in names if name != "id"] + [also] * bool(also))
-    driver.execute_many_lite(f"UPDATE {table.name} SET {changes} WHERE id = :id", _sqlite_rows(table, rows))
+    driver.execute_many_lite(f"UPDATE {table.name} SET {changes} WHERE id = :id", sqlite_rows(table, rows))
 
 
-def _hold_or_say(driver: Driver, write: _Write, rows: Sequence[Mapping[str, Any]], *, now: bool = False) -> Result:
+def _hold_or_say(driver: Driver, write: Write, rows: Sequence[Mapping[str, Any]], *, now: bool = False) -> Result:
     if driver.held is None:
         return _say(driver, {write: rows})
     driver.held.setdefault(write, []).extend(rows)
@@ -158,50 +137,5 @@ def _hold_or_say(driver: Driver, write: _Write, rows: Sequence[Mapping[str, Any]
 def _say(driver: Driver, writes: Held) -> Result:
     values: list[Any] = []
     for write, rows in writes.items():
-        values += [_encode(rows)] if write.verb == "INSERT" else [_encode(rows), len(rows)]
-    return driver.execute(_postgres_text(tuple(writes)), values)
-
-
-@lru_cache(maxsize=256)
-def _postgres_text(writes: tuple[_Write, ...]) -> str:
-    """One statement for all; only the last one's rows come back."""
-    number, texts = 1, []
-    for write in writes:
-        texts.append(_insert(write, number) if write.verb == "INSERT" else _update(write, number))
-        number += 1 if write.verb == "INSERT" else 2
-    *first, last = texts
-    beside = ", ".join(f"w{place} AS ({text})" for place, text in enumerate(first))
-    return f"WITH {beside} {last}" if beside else last
-
-
-def _insert(write: _Write, number: int) -> str:
-    listed = ", ".join(f'"{name}"' for name in write.names)
-    chosen = ", ".join(_value(write.table, name) for name in write.names)
-    return f"INSERT INTO {write.table.name} ({listed}) SELECT {chosen} FROM {_recordset(write, number)} {write.end}"
-
-
-def _update(write: _Write, number: int) -> str:
-    """The limit limits nothing: it tells the planner that the rows are few, or it would walk through all of them."""
-    name, few = write.table.name, f"(SELECT * FROM {_recordset(write, number)} LIMIT ${number + 1}) AS r"
-    changes = [f'"{one}" = {_value(write.table, one)}' for one in write.names if one != "id"]
-    changes += [write.end] * bool(write.end)
-    return f"UPDATE {name} SET {', '.join(changes)} FROM {few} WHERE {name}.id = r.id"
-
-
-def _recordset(write: _Write, number: int) -> str:
-    columns = ", ".join(f'"{name}" {_postgres_type(write.table, name)}' for name in write.names)
-    return f"json_to_recordset(CAST(${number} AS json)) AS r({columns})"
-
-
-def _value(table: Table, name: str) -> str:
-    return f"decode(r.\"{name}\", 'hex')" if isinstance(table.c[name].type, LargeBinary) else f'r."{name}"'
-
-
-def _postgres_type(table: Table, name: str) -> str:
-    kind = table.c[name].type
-    return next((said for known, said in _POSTGRES_TYPES if isinstance(kind, known)), "text")
-
-
-def _sqlite_rows(table: Table, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    packed = [name for name in rows[0] if isinstance(table.c[name].type, JSON)]
-    return [{**row, **{name: _encode(row[name]) for name in packed}} for row in rows]
+        values += [encoded(rows)] if write.verb == "INSERT" else [encoded(rows), len(rows)]
+    return driver.execute(postgres_text(tuple(writes)), values)

@@ -20,6 +20,7 @@ from fieldapp.workbench import Workbench
 WORKERS: dict[str, type[GuardedWorker] | type[QuickWorker]] = {"send": QuickWorker, "make": GuardedWorker}
 SIGNS = {"send": "worker", "make": "maker"}  # as reads.watch knows them
 WAIT_S = 3.0
+AGAIN_S = 0.2  # RQ's worker quits when its job vanishes from a Redis that was flushed (D6)
 
 log = logging.getLogger("fieldapp.jobs")
 
@@ -44,16 +45,17 @@ def work(queue_name: str, settings: Settings | None = None, *, pause: Callable[[
             worker = new_worker(worker_class, queue_name, connect(settings.redis_url))
             worker.beats = beats
             worker.work(with_scheduler=False, logging_level="WARNING")
-            return
+            why, wait_s = "its worker gave up", AGAIN_S
         except AuthenticationError:
             raise
         except RedisError as away:
-            if worker is not None and worker.told_to_stop:
-                return
-            signal.signal(signal.SIGTERM, signal.SIG_DFL)  # the handlers of a worker that is no more
-            signal.signal(signal.SIGINT, signal.default_int_handler)
-            log.warning("queue %s: Redis does not answer (%s); again in %g s", queue_name, type(away).__name__, WAIT_S)
-            pause(WAIT_S)
+            why, wait_s = f"Redis does not answer ({type(away).__name__})", WAIT_S
+        if worker is not None and worker.told_to_stop:
+            return
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)  # the handlers of a worker that is no more
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        log.warning("queue %s: %s; again in %g s", queue_name, why, wait_s)
+        pause(wait_s)
 
 
 def _open_tools() -> None:

@@ -12,6 +12,7 @@ from fieldapp import jobs
 from fieldapp.jobs import valkey
 from fieldapp.settings import Settings, SettingsError
 from tests.support.forked import Forked
+from tests.support.proofs import proves
 from tests.support.waiting import is_alive, wait_for
 
 
@@ -42,6 +43,35 @@ def test_a_worker_waits_for_a_redis_that_is_not_there(tmp_path, free_port, caplo
 
     assert "Redis does not answer" in caplog.text
     assert "127.0.0.1" not in caplog.text
+
+
+@proves("D6")
+def test_a_worker_goes_on_when_redis_is_flushed_under_its_job(tmp_path, redis_clean, monkeypatch, caplog):
+    monkeypatch.setattr(jobs.QuickWorker, "_install_signal_handlers", lambda _: None)
+    forgotten = {"result_ttl": 0, "failure_ttl": 0}  # as the bell has it
+
+    class Flushed(jobs.QuickWorker):
+        turns = 0
+
+        def handle_job_success(self, job, queue, **others):
+            Flushed.turns += 1
+            if Flushed.turns > 1:
+                self.told_to_stop = self._stop_requested = True
+            else:
+                self.connection.flushdb()
+                queue.enqueue("builtins.len", "again", **forgotten)
+            super().handle_job_success(job, queue, **others)
+
+    monkeypatch.setattr(jobs, "_open_tools", lambda: None)
+    monkeypatch.setattr(jobs, "Beats", lambda *_: None)
+    monkeypatch.setitem(jobs.WORKERS, "send", Flushed)
+    with Redis.from_url(redis_clean) as connection:
+        Queue("send", connection=connection, serializer="json").enqueue("builtins.len", "first", **forgotten)
+
+    jobs.work("send", settings_for(tmp_path, redis_clean), pause=lambda _: None)
+
+    assert Flushed.turns == 2
+    assert "its worker gave up" in caplog.text
 
 
 def test_a_worker_without_a_redis_address_says_which_setting_is_missing(tmp_path):

@@ -41,9 +41,11 @@ def test_a_killed_workers_message_is_taken_over_within_thirty_seconds(
         worker = there.start("worker", FAILPOINTS="before_gateway=kill")
         there.ring(there.leave(1))
         assert worker.wait() == -9
-        left, rest_ms = there.states(), there.age_lease("m0")
-
+        left = there.states()
         there.start("ticker")
+        wait_for(lambda: "sweeper" in there.beats())
+
+        rest_ms = there.age_lease("m0")
         wait_for(lambda: there.states() == ["accepted"], 30 - rest_ms / 1000)
 
     assert left == ["sending"]

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from fieldapp.actions.bell import Bell
 from fieldapp.clock import now_ms
 from fieldapp.store.db import open_engine
-from fieldapp.store.tables import accounts, alerts, outbox
+from fieldapp.store.tables import accounts, alerts, heartbeats, outbox
 from tests.support import servers
 from tests.support.forked import Forked
 from tests.support.mock_gateway import MockGateway
@@ -62,12 +62,17 @@ class Senders:
         with self.session() as session:
             return list(session.scalars(select(outbox.c.state).where(outbox.c.cause == OURS).order_by(outbox.c.id)))
 
+    def beats(self) -> list[str]:
+        """Who has said that it lives."""
+        with self.session() as session:
+            return list(session.scalars(select(heartbeats.c.name)))
+
     def age_lease(self, outbox_id: str) -> int:
         """Let the lease of this message end in a second; how many milliseconds earlier that is."""
         with self.session() as session:
             mine = outbox.c.id == outbox_id
             until_ms = session.execute(select(outbox.c.lease_until_ms).where(mine)).scalar_one()
-            early_ms = int(until_ms - now_ms() - 1000)
+            early_ms = max(0, int(until_ms - now_ms() - 1000))
             session.execute(update(outbox).where(mine).values(lease_until_ms=until_ms - early_ms))
             session.commit()
         return early_ms

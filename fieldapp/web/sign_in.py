@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from fieldapp.actions import sign_in as action
 from fieldapp.actions.sign_out import sign_out
-from fieldapp.reads import people
+from fieldapp.reads import former_phones, people
 from fieldapp.web import auth, json_loader
 from fieldapp.web.auth import actor_or_none, current_actor
 from fieldapp.web.guards import max_bytes, public, signed_in
@@ -65,8 +65,11 @@ def leave() -> AnyResponse:
 @bp.get("/api/v1/session")
 @signed_in
 def show() -> Response:
-    """Who is signed in here."""
-    return jsonify(_picture())
+    """Who is signed in here; a phone that names itself also hears what others of the account left unsent (A8)."""
+    picture = _picture()
+    if device := request.args.get("device"):
+        picture["left_elsewhere"] = former_phones.left_elsewhere(session(), current_actor().id, device)
+    return jsonify(picture)
 
 
 @bp.post("/api/v1/session")

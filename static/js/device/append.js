@@ -3,6 +3,7 @@
 import { announce } from "./channel.js";
 import { stamp } from "./clock.js";
 import { write } from "./database.js";
+import { drawn } from "./drawn.js";
 import { uuid7 } from "./ids.js";
 import { deviceId } from "./memory.js";
 
@@ -29,10 +30,12 @@ export async function append(accountId, event, also) {
     if (known) return known; // the first try had come through after all
     const sequence = nextNumber(before ?? { device, device_seq: 0 });
     const row = { ...fixed, ...sequence };
-    await Promise.all([meta.put(sequence, "sequence"), outbox.add(row), also?.write(tx)]);
+    const written = Promise.all([meta.put(sequence, "sequence"), outbox.add(row), also?.write(tx)]);
+    if (!also) tx.raw.commit?.(); // nothing follows: the browser need not ask
+    await written;
     return row;
   });
-  announce({ kind: "changed", caseIds: [event.caseId] });
+  void drawn().then(() => announce({ kind: "changed", caseIds: [event.caseId] }));
   return stored;
 }
 

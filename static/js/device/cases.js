@@ -5,7 +5,7 @@ import { advance, look } from "../core/fold.js";
 import { loadClock, serverNow } from "./clock.js";
 import { contentOf } from "./content.js";
 import { read } from "./database.js";
-import { suppose, supposed } from "./memory.js";
+import { likelyAccount, suppose, supposed } from "./memory.js";
 import { stamped } from "./stamped.js";
 import { allOf } from "./unsent.js";
 
@@ -63,6 +63,11 @@ export function dayWith(stored) {
   const known = new Set(last.rows.waiting.map(({ id }) => id));
   last.rows.waiting.push(...stored.filter(({ id }) => !known.has(id)));
   return shown(last.rows, last.account);
+}
+
+/** Whose day this page shows, if the phone has not been given to somebody else; null when it must be asked. */
+export function accountOnScreen() {
+  return last && likelyAccount()?.id === last.account.id ? last.account : null;
 }
 
 /** @param {Rows} rows @param {import("./types.js").Account} account @returns {OneCase[]} */

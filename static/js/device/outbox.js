@@ -2,16 +2,21 @@
 
 import { append } from "./append.js";
 import { requireAccount } from "./account.js";
+import { accountOnScreen } from "./cases.js";
 import { read } from "./database.js";
+import { drawn } from "./drawn.js";
 import { requestSync } from "./sync.js";
 import { countUnsent, listNotAccepted } from "./unsent.js";
 
 /** @typedef {import("./types.js").StoredEvent} StoredEvent */
 
-/** Only then may a screen say "saved". @param {import("./types.js").NewEvent} event @returns {Promise<StoredEvent>} */
+/**
+ * Only then may a screen say "saved". The author is whose day is on the screen; what follows waits for the tap's own frame.
+ * @param {import("./types.js").NewEvent} event @returns {Promise<StoredEvent>}
+ */
 export async function record(event) {
-  const stored = await append((await requireAccount()).id, event);
-  requestSync("event");
+  const stored = await append((accountOnScreen() ?? (await requireAccount())).id, event);
+  void drawn().then(() => requestSync("event"));
   return stored;
 }
 

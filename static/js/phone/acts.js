@@ -2,7 +2,6 @@
 
 import { filledIn } from "../core/forms.js";
 import { record } from "../device/outbox.js";
-import { requestSync } from "../device/sync.js";
 import { armSound } from "../player/awake.js";
 import { offered } from "../player/step.js";
 import { awayFor, dial, nextNumber } from "./call.js";
@@ -18,14 +17,13 @@ const SHARED = /^(call\.(?!refused)|customer\.called_back$)/;
  * @param {Row} row @param {string} type @param {{data?: Record<string, any>, private?: Record<string, any>, label?: string, say?: string}} said
  */
 export async function report(row, type, { data = {}, private: privateWords = {}, label = "", say = "" } = {}) {
-  armSound();
   const whole = { ...data, ...awayFor(row.words, type) };
-  const events = [];
-  for (const each of [row, ...(SHARED.test(type) ? besides(row, type) : [])]) {
-    events.push(await record({ caseId: each.case.id, type, data: whole, privateWords }));
-  }
+  const stored = (/** @type {Row} */ each) => record({ caseId: each.case.id, type, data: whole, privateWords });
+  const first = stored(row);
+  armSound(); // still in the tap, but the disk is at work meanwhile
+  const events = [await first];
+  for (const each of SHARED.test(type) ? besides(row, type) : []) events.push(await stored(each));
   document.dispatchEvent(new CustomEvent("recorded", { detail: { events, label, say } }));
-  requestSync("event");
   return events[0];
 }
 

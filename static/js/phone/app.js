@@ -1,9 +1,10 @@
 /** The phone: which account, which screen, and what the device layer says; every screen below is drawn from here. */
 
 import { html, LitElement, nothing } from "lit";
-import { currentAccount } from "../device/account.js";
+import { askAccount, currentAccount } from "../device/account.js";
 import { day, dayWith, lookAhead } from "../device/cases.js";
 import { serverNow } from "../device/clock.js";
+import { drawn } from "../device/drawn.js";
 import { likelyAccount } from "../device/memory.js";
 import { offlineReady, prepare } from "../device/ready.js";
 import { countFirst } from "../device/status.js";
@@ -15,7 +16,6 @@ import { rememberedTheme, wearLikelyTheme, wearTheme } from "../lib/theme.js";
 import { rememberTimes } from "../lib/times.js";
 import { watchAway } from "./call.js";
 import { dayScreen, nowLineBefore } from "./day.js";
-import { drawn } from "./drawn.js";
 import { nextOf } from "./next.js";
 import { watchPull } from "./pull.js";
 import { link, markInside, routeOf } from "./route.js";
@@ -128,6 +128,7 @@ export class PhoneApp extends LitElement {
     void startWorker();
     requestSync("start");
     rememberTimes(this.now);
+    if (this.account?.left_elsewhere) void askAccount().then(this.refresh, () => {}); // the former phone may have sent it
     this.ready = await offlineReady();
   }
 

@@ -4,6 +4,9 @@ const LATEST_MS = 1_000;
 
 /** @returns {Promise<unknown>} */
 export function drawn() {
-  const frame = new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+  const frame = new Promise((done) => {
+    if (globalThis.window) requestAnimationFrame(() => setTimeout(done));
+    else setTimeout(done);
+  });
   return Promise.race([frame, new Promise((done) => setTimeout(done, LATEST_MS))]);
 }

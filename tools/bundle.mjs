@@ -64,7 +64,10 @@ function sourceHash() {
  * templates, where a blank means the same.
  */
 async function tight({ outputFiles }) {
-  const { code } = await minify(outputFiles[0].text, { ecma: 2022, compress: { passes: 3 } });
+  const { code } = await minify(outputFiles[0].text, {
+    ecma: 2022,
+    compress: { passes: 4, unsafe_arrows: true, keep_fargs: false, sequences: false },
+  });
   return code.trim().replace(/\n\s*/g, " ");
 }
 

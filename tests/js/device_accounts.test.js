@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { CASE, kept, rows, Server, someone, taps } from "./device_world.js";
-import { currentAccount, signIn, signOut } from "../../static/js/device/account.js";
+import { askAccount, currentAccount, signIn, signOut } from "../../static/js/device/account.js";
 import { day } from "../../static/js/device/cases.js";
 import { recall, remember } from "../../static/js/device/memory.js";
 import { syncRound } from "../../static/js/device/round.js";
@@ -74,4 +74,18 @@ test("a wrong password and a dead network are told apart", async () => {
     throw new TypeError("no network");
   };
   assert.equal((await signIn("t01", "x")).refused, "offline");
+});
+
+test("a phone that signs in names itself and keeps what former phones had left unsent (A8)", async () => {
+  const { second } = await handedOver();
+  const asked = [];
+  globalThis.fetch = async (path) => {
+    asked.push(path);
+    return Response.json({ ...second, left_elsewhere: 3 });
+  };
+
+  await askAccount();
+
+  assert.deepEqual(asked, [`/api/v1/session?device=${await recall("device")}`]);
+  assert.equal((await currentAccount()).left_elsewhere, 3);
 });

@@ -5,7 +5,7 @@ import { announce } from "./channel.js";
 import { write } from "./database.js";
 import { DeviceError } from "./errors.js";
 import { failureOf, SyncFailure } from "./failure.js";
-import { recall, remember } from "./memory.js";
+import { deviceId, recall, remember } from "./memory.js";
 import { countUnsent } from "./unsent.js";
 
 /** @typedef {import("./types.js").Account} Account */
@@ -39,7 +39,7 @@ export async function requireAccount() {
  */
 export async function askAccount(limitMs) {
   if (await recall("leaving")) await endSession();
-  const response = await call(SESSION, { limitMs });
+  const response = await call(`${SESSION}?device=${await deviceId()}`, { limitMs });
   if (response.status === 401) return null;
   if (!response.ok) throw await failureOf(response);
   const account = await response.json();

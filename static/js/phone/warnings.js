@@ -25,6 +25,7 @@ export function warnings(app) {
         : nothing
     }
     ${clockIsOff() ? banner("attention", "clock", "phone.clock_off", nothing, { length: lengthWords(Math.abs(skewMs())) }) : nothing}
+    ${app.account.left_elsewhere ? banner("attention", "sync", "phone.left_elsewhere", nothing, { n: app.account.left_elsewhere }) : nothing}
     ${app.status.state === "sign_in" ? banner("attention", "key", "phone.sign_in_again", html`<a class="button" href="#/sign-in">${t("phone.start.go")}</a>`) : nothing}
     ${missing.includes("install") ? banner("quiet", "note", isApple() ? "phone.install.apple" : "phone.install", nothing) : nothing}
     ${missing.includes("storage") ? banner("attention", "alert", "phone.storage", button("phone.ready.prepare", app.prepareOffline)) : nothing}

@@ -133,3 +133,12 @@ export async function draft() {
 }
 export async function saveDraft() {}
 export async function dropDraft() {}
+export function accountOnScreen() {
+  return null;
+}
+export async function askAccount() {
+  return world.account;
+}
+export async function testPush() {
+  return { state: "ok", at: "08:01", due: false };
+}

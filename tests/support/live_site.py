@@ -55,8 +55,11 @@ class LiveSite:
         )  # fmt: skip
         assert self.process.stdout is not None
         assert self.process.stderr is not None
-        said = self.process.stdout.readline()
-        assert said == "ready\n", self.process.stderr.read()
+        if self.process.stdout.readline() != "ready\n":
+            with self.process.stderr as stream:  # an open one would be the next test's warning
+                why = stream.read()
+            self.kill()
+            raise AssertionError(why)
         threading.Thread(target=self._keep_words, args=(self.process.stderr,), daemon=True).start()
 
     def _keep_words(self, stream: Any) -> None:

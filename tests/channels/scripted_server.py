@@ -1,5 +1,6 @@
 """A server that answers each connection with what a test wrote down, byte by byte if it likes."""
 
+import re
 import socket
 import threading
 import time
@@ -41,11 +42,25 @@ class ScriptedServer:
 
     def _answer(self, connection: socket.socket) -> None:
         if self.reads:
-            self.requests.append(connection.recv(65_536))
+            self.requests.append(_whole_request(connection))
         for piece in self.pieces:
             if self.pause_s and self.stopped.wait(self.pause_s):
                 return
             connection.sendall(piece)
+
+
+def _whole_request(connection: socket.socket) -> bytes:
+    """Head and body; a request may come in several pieces."""
+    came = piece = connection.recv(65_536)
+    while piece and not _is_whole(came):
+        came += (piece := connection.recv(65_536))
+    return came
+
+
+def _is_whole(came: bytes) -> bool:
+    head, blank, body = came.partition(b"\r\n\r\n")
+    length = re.search(rb"(?i)content-length: *(\d+)", head)
+    return bool(blank) and len(body) >= (int(length[1]) if length else 0)
 
 
 def http(status: int, body: str = "", *headers: str) -> list[bytes]:

@@ -35,7 +35,9 @@ def test_what_is_read_from_a_cut_socket_is_no_answer(
 
     def cut_and_wait(sock: socket.socket) -> None:
         cut(sock)
-        next(one for one in threading.enumerate() if one.name == "gateway call").join(5)
+        for one in threading.enumerate():
+            if one.name == "gateway call":
+                one.join(5)
 
     monkeypatch.setattr(deadline, "_cut", cut_and_wait)
 

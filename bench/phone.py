@@ -70,9 +70,9 @@ def start_ms(context: "BrowserContext", url: str) -> float:
     The page is closed when it has come to rest: what it goes on doing would else slow the next start, for a process of
     the same site may be the same.
     """
+    await_quiet()  # before the slowing down, which is itself done by keeping a processor busy
     page = context.new_page()
     slow_down(context, page)
-    await_quiet()
     page.goto(url)
     taken = float(page.evaluate("window.usable"))  # a promise: waiting by a function would need eval, which CSP forbids
     if page.locator("phone-app").count():

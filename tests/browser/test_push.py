@@ -32,6 +32,12 @@ SUBSCRIBED = """{
   };
   PushManager.prototype.getSubscription = async () => held;
 }"""
+# Nobody has asked the person yet: where the permission is given before, a phone subscribes by itself at its start.
+UNASKED = """{
+  let permission = "default";
+  Object.defineProperty(Notification, "permission", { get: () => permission });
+  Notification.requestPermission = async () => (permission = "granted");
+}"""
 SHOWN = """async () => {
   const registration = await navigator.serviceWorker.getRegistration();
   return (await registration.getNotifications()).map(({ title, body }) => `${title}: ${body}`);
@@ -52,9 +58,7 @@ def test_a_decision_is_pushed_to_the_technicians_phone_and_says_nothing_personal
     live.seeder.report(visit, "technician.arrived", who)
     for event in ("door.nobody", "call.started", "call.no_answer"):
         live.seeder.report(visit, event, who)
-    phone = stage.phone(permissions=["notifications"])
-    phone.context.add_init_script(SUBSCRIBED % (json.dumps(sink.keys), json.dumps(sink.endpoint)))
-    phone.page.goto(f"{live.base}/phone")
+    phone = phone_of(live, stage, sink, UNASKED)
     phone.sign_in(who)
     phone.be_ready()
     phone.page.click(".phone-top__gear")
@@ -75,9 +79,7 @@ def test_a_decision_is_pushed_to_the_technicians_phone_and_says_nothing_personal
 
 @proves("S4.4", "S4.5")
 def test_a_phone_and_a_board_test_themselves_and_say_whether_they_will_alert(live, stage, sink):
-    phone = stage.phone(permissions=["notifications"])
-    phone.context.add_init_script(SUBSCRIBED % (json.dumps(sink.keys), json.dumps(sink.endpoint)))
-    phone.page.goto(f"{live.base}/phone")
+    phone = phone_of(live, stage, sink, UNASKED)
     phone.sign_in(live.technician())
     phone.be_ready()
     phone.page.click(".phone-top__gear")
@@ -99,12 +101,35 @@ def test_a_phone_and_a_board_test_themselves_and_say_whether_they_will_alert(liv
     expect(page.locator("#device")).to_be_hidden()
 
 
+@proves("S4.5")
+def test_a_phone_that_was_allowed_before_subscribes_by_itself_when_its_technician_signs_in(live, stage, sink):
+    phone = phone_of(live, stage, sink)
+    phone.page.wait_for_load_state("networkidle")  # the start's own try is over: nobody is signed in
+    phone.sign_in(live.technician())
+    bring(live, sink, phone)
+    phone.be_ready()
+    phone.page.click(".phone-top__gear")
+    phone.see("Приходят, даже когда приложение закрыто")
+
+
+def phone_of(live, stage, sink, *scripts):
+    """A technician's phone before the sign-in, allowed to notify, whose push service is the sink."""
+    phone = stage.phone(permissions=["notifications"])
+    for script in (SUBSCRIBED % (json.dumps(sink.keys), json.dumps(sink.endpoint)), *scripts):
+        phone.context.add_init_script(script)
+    phone.page.goto(f"{live.base}/phone")
+    return phone
+
+
 def bring(live, sink, browser):
     """The self-test through outbox, sink and service worker, as soon as the page has asked for it."""
     sink.pushes.clear()
-    while not sink.pushes:
+    for _ in range(300):
         browser.page.wait_for_timeout(50)
         live.deliver_all(live.workbench())
+        if sink.pushes:
+            break
+    assert sink.pushes, "no self-test was asked for"
     deliver(browser, live.base, sink.pushes[-1][1])
 
 

@@ -6,6 +6,7 @@ import { day, dayWith, lookAhead } from "../device/cases.js";
 import { serverNow } from "../device/clock.js";
 import { drawn } from "../device/drawn.js";
 import { likelyAccount } from "../device/memory.js";
+import { testPush } from "../device/push.js";
 import { offlineReady, prepare } from "../device/ready.js";
 import { countFirst } from "../device/status.js";
 import { onChange, requestSync, setHot, syncStatus } from "../device/sync.js";
@@ -154,6 +155,7 @@ export class PhoneApp extends LitElement {
     location.hash = "#/";
     await this.refresh();
     requestSync("start");
+    void testPush().catch(() => {}); // the page had opened signed out: a shift starts here
   }
 
   /** @param {import("../device/types.js").Message} message */

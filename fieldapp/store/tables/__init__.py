@@ -7,6 +7,7 @@ history and figures stay (architecture section 9).
 
 from fieldapp.store.tables.base import metadata
 from fieldapp.store.tables.cases import cases
+from fieldapp.store.tables.customer import capacities, feedback
 from fieldapp.store.tables.events import event_words, events, quarantine, unattached
 from fieldapp.store.tables.matters import alerts, outbox, outbox_attempts, outbox_words, promises
 from fieldapp.store.tables.notices import (
@@ -33,12 +34,14 @@ __all__ = [
     "alerts",
     "areas",
     "bounces",
+    "capacities",
     "cases",
     "customer_links",
     "devices",
     "duty_phones",
     "event_words",
     "events",
+    "feedback",
     "heartbeats",
     "ladders",
     "leaflets",

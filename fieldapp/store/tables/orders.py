@@ -65,6 +65,8 @@ customer_links = Table(
     ms("created_ms", empty=False),
     ms("expires_ms", empty=False),
     ms("revoked_ms"),
+    Column("uses", Integer, nullable=False, default=0),  # what was sent from it; opening counts nothing
+    ms("used_ms"),
     Index(None, "order_id"),
 )
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 import pytest
 
 from tests.support import servers
+from tests.support.push_sink import PushSink
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -50,6 +51,14 @@ def postgres_url(shared_folder: Path) -> Iterator[str]:
     """The address of a PostgreSQL server; one server for all workers."""
     with servers.postgres(shared_folder) as url:
         yield url
+
+
+@pytest.fixture
+def sink() -> Iterator[PushSink]:
+    """A push service on loopback."""
+    made = PushSink()
+    yield made
+    made.close()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,7 +1,6 @@
 """One message on its way: claimed once, sent outside any transaction, and every end visible."""
 
 import json
-from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import update
@@ -14,15 +13,7 @@ from fieldapp.settings import Settings
 from fieldapp.store.tables import outbox, outbox_attempts, outbox_words, subscriptions
 from tests.support.proofs import proves
 from tests.support.push_sink import PushSink
-from tests.support.world import Phone, World
-
-
-@pytest.fixture
-def sink() -> Iterator[PushSink]:
-    """A push service on loopback."""
-    made = PushSink()
-    yield made
-    made.close()
+from tests.support.world import Phone, World, third_miss
 
 
 @pytest.fixture
@@ -45,16 +36,6 @@ def listen(world: World, sink: PushSink, login: str = "d01") -> None:
         wrong = subscribe.subscribe(session, world.now_ms, world.actor(login), endpoint=sink.endpoint, **sink.keys,
                                     device="", hosts=(), allow_local=True)  # fmt: skip
     assert wrong is None
-
-
-def third_miss(world: World, phone: Phone) -> str:
-    case_id = world.visit()
-    for _ in range(3):
-        phone.record(case_id, "call.started")
-        phone.record(case_id, "call.no_answer")
-        world.forward(minutes=10)
-    phone.sync()
-    return case_id
 
 
 def send(world: World, settings: Settings, carriers: Carriers, outbox_id: str) -> str:

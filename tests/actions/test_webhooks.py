@@ -18,7 +18,7 @@ from fieldapp.settings import Settings
 from fieldapp.store.tables import alerts, outbox, webhooks
 from tests.support.hook_receiver import HookReceiver, is_ours
 from tests.support.proofs import proves
-from tests.support.world import Phone, World
+from tests.support.world import Phone, World, third_miss
 
 ANNA = Actor("a01", "administrator", "Анна", "ru", frozenset({"north", "south"}))
 KINDS = ("visit.changed", "alert.raised", "alert.seen", "alert.settled")
@@ -62,16 +62,6 @@ def send(world: World, settings: Settings) -> list[str]:
 
 def told(receiver: HookReceiver) -> list[dict[str, Any]]:
     return [json.loads(body) for _, body in receiver.taken]
-
-
-def third_miss(world: World, phone: Phone) -> str:
-    case_id = world.visit()
-    for _ in range(3):
-        phone.record(case_id, "call.started")
-        phone.record(case_id, "call.no_answer")
-        world.forward(minutes=10)
-    phone.sync()
-    return case_id
 
 
 def test_a_visit_and_its_alert_are_told_with_ids_and_states_only(

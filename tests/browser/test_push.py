@@ -7,7 +7,6 @@ import sys
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import expect
 from redis import Redis
 
@@ -18,7 +17,6 @@ from tests.browser.support.stage import Stage
 from tests.support.app import PASSWORD
 from tests.support.live_site import ROOT, live_site
 from tests.support.proofs import proves
-from tests.support.push_sink import PushSink
 
 FIELDAPP = str(Path(sys.executable).parent / "fieldapp")
 MINUTE_MS = 60_000
@@ -42,13 +40,6 @@ SHOWN = """async () => {
   const registration = await navigator.serviceWorker.getRegistration();
   return (await registration.getNotifications()).map(({ title, body }) => `${title}: ${body}`);
 }"""
-
-
-@pytest.fixture
-def sink():
-    opened = PushSink()
-    yield opened
-    opened.close()
 
 
 @proves("S4.5", "G10")

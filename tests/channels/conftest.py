@@ -7,21 +7,12 @@ from collections.abc import Iterator
 import pytest
 
 from tests.support.inner import InnerListener
-from tests.support.push_sink import PushSink
 
 
 @pytest.fixture
 def inner() -> Iterator[InnerListener]:
     """Something of the own network that must never be reached."""
     made = InnerListener()
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def sink() -> Iterator[PushSink]:
-    """A push service on loopback."""
-    made = PushSink()
     yield made
     made.close()
 

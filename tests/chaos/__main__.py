@@ -7,6 +7,7 @@ from multiprocessing import get_context
 
 from fieldapp.clock import monotonic_ms
 from tests.chaos import runner
+from tests.support.out import out
 
 SLICE = 30
 DATABASES = ("sqlite", "postgresql")
@@ -46,12 +47,6 @@ def play_many(kinds: tuple[str, ...], first: int, count: int) -> int:
             seconds = (monotonic_ms() - began_ms) / 1000
             out(f"{done} of {each * len(kinds)} schedules, {bad} bad, {seconds:.0f} s")
     return 1 if bad else 0
-
-
-def out(words: str) -> None:
-    """To the terminal, at once."""
-    sys.stdout.write(f"{words}\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from tests.sim import runner
 from tests.sim.day import Day
 from tests.sim.judge import breaches
 from tests.sim.mutants import MUTANTS, mutated
+from tests.support.out import out
 
 EACH = 5_000
 
@@ -58,12 +59,6 @@ def live_many(first: int, count: int) -> int:
             seconds = (monotonic_ms() - began_ms) / 1000
             out(f"{done} of {count} days, {bad} bad, {seconds:.0f} s, {done / seconds:.0f} days/s")
     return 1 if bad else 0
-
-
-def out(words: str) -> None:
-    """To the terminal, at once."""
-    sys.stdout.write(f"{words}\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -166,3 +166,14 @@ class Phone:
             "device_ms": self.world.now_ms + self.wrong_by_ms,
             "mono_ms": float(self.world.now_ms - self.started_ms + 1000),
         }
+
+
+def third_miss(world: World, phone: Phone) -> str:
+    """The id of a visit whose customer did not answer three calls, ten minutes apart (S4.3)."""
+    case_id = world.visit()
+    for _ in range(3):
+        phone.record(case_id, "call.started")
+        phone.record(case_id, "call.no_answer")
+        world.forward(minutes=10)
+    phone.sync()
+    return case_id

@@ -11,6 +11,7 @@ from sqlalchemy import Row, or_, select
 from sqlalchemy.orm import Session
 
 from fieldapp.actions.compose import Composed, clean, window_words
+from fieldapp.actions.e164 import e164_of
 from fieldapp.actions.library import Library
 from fieldapp.actions.mark_bounce import takes_mail
 from fieldapp.core.ladders import UNDECIDED
@@ -42,7 +43,7 @@ def _addressee(session: Session, row: Mapping[str, Any]) -> tuple[str, str]:
     """Address and language; a duty phone speaks the installation's."""
     if row["audience"] == "duty_phone":
         found = session.execute(select(duty_phones.c.e164).where(duty_phones.c.id == row["addressee"])).scalar()
-        return _dialled(found or ""), ""
+        return e164_of(found or ""), ""
     column = accounts.c.email if row["channel"] == "email" else accounts.c.phone
     person = select(column.label("address"), accounts.c.locale).where(accounts.c.id == row["addressee"])
     one = session.execute(person.where(accounts.c.active)).first()
@@ -50,15 +51,7 @@ def _addressee(session: Session, row: Mapping[str, Any]) -> tuple[str, str]:
         return "", ""
     if row["channel"] == "email":
         return (one.address if takes_mail(session, one.address) else ""), one.locale
-    return _dialled(one.address), one.locale
-
-
-def _dialled(typed: str) -> str:
-    """`8 (900) 123-45-67` and `+7 900 …` as a gateway dials them; empty when it is too short for a number."""
-    digits = "".join(one for one in typed if one.isascii() and one.isdigit())
-    if len(digits) < 5:
-        return ""
-    return f"+7{digits[1:]}" if len(digits) == 11 and digits[0] == "8" else f"+{digits}"
+    return e164_of(one.address), one.locale
 
 
 def _alerts(session: Session, row: Mapping[str, Any]) -> list[Row[Any]]:

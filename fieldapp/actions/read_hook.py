@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from fieldapp.actions.e164 import e164_of
 from fieldapp.actions.take_receipt import Receipt
 from fieldapp.actions.take_reply import Reply
-from fieldapp.core.e164 import e164_of
 from fieldapp.settings import Settings
 from fieldapp.settings_sms import Gateway
 

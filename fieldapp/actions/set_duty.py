@@ -7,9 +7,9 @@ each in their own areas.
 import re
 from collections.abc import Sequence
 
-import phonenumbers
 from sqlalchemy.orm import Session
 
+from fieldapp.actions.e164 import e164_of
 from fieldapp.actions.ladder_book import usual_ladders
 from fieldapp.calendar_days import is_holiday
 from fieldapp.core import ladders, rota
@@ -55,7 +55,7 @@ def add_phone(
     session: Session, now_ms: int, actor: Actor, area_id: str, *, duty: str, label: str, typed: str
 ) -> Problems:
     """A number that is somebody's on duty, whoever holds the telephone."""
-    number = dialled(typed)
+    number = e164_of(typed)
     problems = _not_hers(actor, area_id) or ([] if number else ["no_number"])
     if not problems and (duty not in DUTIES or not label.strip()):
         problems = ["no_label"]
@@ -77,7 +77,7 @@ def remove_phone(session: Session, actor: Actor, area_id: str, phone_id: str) ->
 
 def set_address(session: Session, actor: Actor, area_id: str, account_id: str, *, phone: str, email: str) -> Problems:
     """Where a colleague of this area is reached by SMS and e-mail; empty means not at all."""
-    number, mail = dialled(phone), email.strip()
+    number, mail = e164_of(phone), email.strip()
     problems = _not_hers(actor, area_id)
     if account_id not in {person["id"] for person in duties.colleagues(session, area_id)}:
         problems = problems or ["not_of_this_area"]
@@ -118,16 +118,6 @@ def drop_ladder(session: Session, actor: Actor, area_id: str, kind: str) -> Prob
     duties.drop_ladder(session, area_id, kind)
     session.commit()
     return []
-
-
-def dialled(typed: str) -> str:
-    """A typed number in E.164, or nothing when nobody could dial it."""
-    try:
-        number = phonenumbers.parse(typed, "RU")
-    except phonenumbers.NumberParseException:
-        return ""
-    possible = phonenumbers.is_possible_number(number)
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164) if possible else ""
 
 
 def _not_hers(actor: Actor, area_id: str) -> Problems:

@@ -16,6 +16,7 @@ COMMANDS = (
     "import-orders",
     "area",
     "user",
+    "token",
     "outbox",
     "bounces",
     "playbooks",

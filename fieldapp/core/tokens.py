@@ -9,6 +9,8 @@ import string
 
 LENGTH = 20
 LETTERS = string.ascii_letters + string.digits
+API_PREFIX = "fieldapp_"  # so that scanners of repositories and logs know one when they see it
+SCOPES = ("orders:write", "visits:read", "events:write")
 
 
 def new_token() -> str:
@@ -19,6 +21,17 @@ def new_token() -> str:
 def is_token(text: str) -> bool:
     """Whether the text could be a token; saves asking the database about what cannot be one."""
     return len(text) == LENGTH and all(letter in LETTERS for letter in text)
+
+
+def new_api_token() -> str:
+    """A token for another system: the same, twice as long as people have to bear, after its prefix."""
+    return f"{API_PREFIX}{new_token()}{new_token()}"
+
+
+def is_api_token(text: str) -> bool:
+    """Whether the text could be one of those."""
+    rest = text.removeprefix(API_PREFIX)
+    return rest != text and is_token(rest[:LENGTH]) and is_token(rest[LENGTH:])
 
 
 def digest(token: str) -> str:

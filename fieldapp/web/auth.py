@@ -60,7 +60,10 @@ def current_actor() -> Actor:
 
 
 def actor_or_none() -> Actor | None:
-    """The signed-in person of this request, or None."""
+    """The signed-in person of this request, or the system that a door let in, or None."""
+    if "caller" in g:
+        caller: Actor = g.caller
+        return caller
     return current_user.actor if current_user.is_authenticated else None
 
 
@@ -82,11 +85,17 @@ def recognised(then: Ahead | None = None) -> Recognised:
         cookies = {"read_token": read_token(), "upload_tokens": upload_tokens()}
         g.recognised = (
             recognise(session(), now_ms(), **cookies, idle_hours=idle_hours, then=then)  # type: ignore[arg-type]
-            if any(cookies.values())
+            if any(cookies.values()) and bearer_token() is None
             else NOBODY
         )
     known: Recognised = g.recognised
     return known
+
+
+def bearer_token() -> str | None:
+    """What stands in `Authorization: Bearer`; a request that has it is that system's, whatever cookies came along."""
+    given = request.authorization
+    return (given.token or "") if given is not None and given.type == "bearer" else None
 
 
 def read_token() -> str:

@@ -11,7 +11,7 @@ from flask import Flask, abort, current_app, redirect, request, url_for
 from werkzeug.exceptions import Forbidden
 
 from fieldapp.core.people import ROLES
-from fieldapp.web.auth import actor_or_none, current_actor
+from fieldapp.web.auth import actor_or_none, bearer_token, current_actor
 from fieldapp.web.services import services
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -98,7 +98,8 @@ def _refuse_foreign_writes() -> None:
     site = request.headers.get("Sec-Fetch-Site")
     if request.path.startswith("/api/"):
         own = site in (None, "same-origin", "none")
-        marked = not request.cookies or request.headers.get("X-Fieldapp", "").split(";")[0].strip() == "1"
+        by_cookie = request.cookies and bearer_token() is None
+        marked = not by_cookie or request.headers.get("X-Fieldapp", "").split(";")[0].strip() == "1"
         if not (own and marked):
             raise Forbidden("This request needs the header X-Fieldapp: 1 and must not come from another site.")
     elif request.path.startswith("/hooks/"):

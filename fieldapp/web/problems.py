@@ -6,6 +6,7 @@ from typing import Any
 
 import structlog
 from flask import Flask, Response, g, render_template, request
+from pydantic import ValidationError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
@@ -23,6 +24,12 @@ def problem(status: int, detail: str = "", *, title: str = "", **more: Any) -> R
     if detail:
         body["detail"] = detail
     return Response(json.dumps({**body, **more}, ensure_ascii=False), status, content_type="application/problem+json")
+
+
+def unfit(invalid: ValidationError) -> Response:
+    """422 with the paths of the fields that do not fit their schema, twenty at most; what was sent is not repeated."""
+    errors = [{"path": ".".join(map(str, error["loc"])), "code": error["type"]} for error in invalid.errors()[:20]]
+    return problem(422, translate.t("doors.unfit"), errors=errors)
 
 
 def init_app(app: Flask) -> None:

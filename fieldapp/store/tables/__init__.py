@@ -8,6 +8,7 @@ history and figures stay (architecture section 9).
 from fieldapp.store.tables.base import metadata
 from fieldapp.store.tables.cases import cases
 from fieldapp.store.tables.customer import capacities, feedback
+from fieldapp.store.tables.doors import calendar_feeds, order_columns, tokens
 from fieldapp.store.tables.events import event_words, events, quarantine, unattached
 from fieldapp.store.tables.matters import alerts, outbox, outbox_attempts, outbox_words, promises
 from fieldapp.store.tables.notices import (
@@ -34,6 +35,7 @@ __all__ = [
     "alerts",
     "areas",
     "bounces",
+    "calendar_feeds",
     "capacities",
     "cases",
     "customer_links",
@@ -50,6 +52,7 @@ __all__ = [
     "metadata",
     "nonces",
     "opt_outs",
+    "order_columns",
     "orders",
     "outbox",
     "outbox_alerts",
@@ -69,6 +72,7 @@ __all__ = [
     "subscriptions",
     "switches",
     "texts",
+    "tokens",
     "unattached",
     "webhooks",
 ]

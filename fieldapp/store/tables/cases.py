@@ -31,7 +31,7 @@ cases = Table(
     Column("chain", LargeBinary(32)),  # the chain's head: that of its last event by arrival
     Index(None, "technician_id", "day"),
     Index(None, "second_id", "day"),
-    Index(None, "area_id", "day"),
+    Index(None, "area_id", "day", "id"),  # in this order other systems list them
     Index(None, "area_id", "changed_ms"),
     Index(None, "next_due_ms"),
     Index(None, "order_id"),

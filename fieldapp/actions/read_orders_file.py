@@ -81,7 +81,7 @@ def _from_csv(content: bytes, name: str) -> OrdersFile:
     head = list(islice(numbered, HEADER_WITHIN))
     place = _header_place([record for _, record in head])
     if place is None:
-        columns = [_clean(cell) for _, record in head[:1] for cell in record]
+        columns = [clean_cell(cell) for _, record in head[:1] for cell in record]
         raise UnreadableFile("no_header", name, columns=_list(columns), wanted=_list(orders_columns.missing([])))
     return _rows(head[place][1], (*head[place + 1 :], *_at_most(numbered, name)), name)
 
@@ -124,7 +124,7 @@ def _at_most(numbered: Iterable[tuple[int, Sequence[str]]], name: str) -> Iterat
 
 
 def _known(record: Sequence[str]) -> int:
-    return sum(map(bool, orders_columns.fields_of([_clean(cell) for cell in record])))
+    return sum(map(bool, orders_columns.fields_of([clean_cell(cell) for cell in record])))
 
 
 def _header_place(records: Sequence[Sequence[str]]) -> int | None:
@@ -134,7 +134,7 @@ def _header_place(records: Sequence[Sequence[str]]) -> int | None:
 
 
 def _rows(header: Sequence[str], numbered: Iterable[tuple[int, Sequence[str]]], name: str) -> OrdersFile:
-    names = [_clean(cell) for cell in header]
+    names = [clean_cell(cell) for cell in header]
     while names and not names[-1]:
         names.pop()
     fields = orders_columns.fields_of(names)
@@ -142,7 +142,7 @@ def _rows(header: Sequence[str], numbered: Iterable[tuple[int, Sequence[str]]], 
         raise UnreadableFile("missing_columns", name, wanted=_list(lacking), columns=_list(names))
     rows = []
     for line, record in numbered:
-        cells = [_clean(cell) for cell in record]
+        cells = [clean_cell(cell) for cell in record]
         if not any(cells):
             continue
         words = {field: cell for field, cell in zip(fields, cells, strict=False) if field and cell}
@@ -151,7 +151,7 @@ def _rows(header: Sequence[str], numbered: Iterable[tuple[int, Sequence[str]]], 
     return OrdersFile(rows, unused)
 
 
-def _clean(cell: str) -> str:
+def clean_cell(cell: str) -> str:
     """The cell's text with one kind of line break and blank, without what no database takes."""
     if cell.isascii() and cell.isprintable():
         return cell.strip()

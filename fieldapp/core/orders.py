@@ -23,7 +23,7 @@ LINE_LIMIT = 400
 LONG_COMMENT = 1_000
 REFUSED = frozenset(
     {"no_number", "long_number", "doubled_number", "bad_date", "bad_time", "end_before_start", "unknown_area",
-     "foreign_area", "extra_cells"}
+     "foreign_area", "extra_cells", "unknown_field", "no_text", "long_text", "unsound"}
 )  # fmt: skip
 _FORMULA = re.compile(r"\s*(?:[=@＝＠]|[+\-＋－](?![\d\s()]))")
 _MARKUP = re.compile(r"<\s*[a-zA-Z/!?]")

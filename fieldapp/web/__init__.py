@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 FRAME = ("sign_in", "preferences", "pwa")
 ROOMS = (
     "api", "api_media", "api_push", "phone", "board", "orders", "cases", "outbox", "kept_aside",
-    "customer", "leaflets", "evidence", "webhooks", "hooks", "replies", "duty", "ladder", "kinds",
+    "api_orders", "customer", "leaflets", "evidence", "webhooks", "hooks", "replies", "duty", "ladder", "kinds",
 )  # fmt: skip
 
 

@@ -13,6 +13,11 @@ def issue(session: Session, now_ms: int, order_id: str) -> str:
     """The token of a new link for this order; earlier ones end with it (G1). Nothing is committed here."""
     earlier = (customer_links.c.order_id == order_id, customer_links.c.revoked_ms.is_(None))
     session.execute(update(customer_links).where(*earlier).values(revoked_ms=now_ms))
+    return add(session, now_ms, order_id)
+
+
+def add(session: Session, now_ms: int, order_id: str) -> str:
+    """The token of one more link beside those that are there: who typed a leaflet's number takes no SMS link away."""
     token = tokens.new_token()
     row = {
         "token_hash": tokens.digest(token),

@@ -59,7 +59,7 @@ def _open_next(session: Session, library: Library, now_ms: int, moved: Sequence[
             continue
         mine = [other for other in taken.get(row["technician_id"], ()) if other[0] != row["id"]]
         free = bool(row["technician_id"]) and is_free(window, mine)
-        plan = _plan(row, order, window, row["technician_id"] if free else "")
+        plan = next_plan(row, order, window, row["technician_id"] if free else "")
         plans.append(plan)
         if not free:
             lost.append(NewEvent(plan.case_id, "plan.collides", "system", "plan", {}))
@@ -79,7 +79,8 @@ def _last_window(events: Sequence[Event]) -> Window | None:
     return None
 
 
-def _plan(row: Mapping[str, Any], order: Mapping[str, Any], window: Window, technician: str) -> VisitPlan:
+def next_plan(row: Mapping[str, Any], order: Mapping[str, Any], window: Window, technician: str) -> VisitPlan:
+    """The order's next visit, of the same kind as the one in `row`; `order` is what `next_visits` counted."""
     kept = {name: row["base"]["givens"][name] for name in ("shape", "work", "group", "has_mobile")}
     givens = {
         **{name: value for name, value in kept.items() if value not in (None, "")},

@@ -51,14 +51,18 @@ def is_free(window: Window, taken: Sequence[tuple[str, int, int]]) -> bool:
 def _as_agreed(row: Mapping[str, Any], window: Window, *, free: bool) -> NewEvent:
     if not free or not row["technician_id"]:
         return NewEvent(row["id"], "plan.collides", "system", "plan", {})
+    return moved_to(row, window)
+
+
+def moved_to(row: Mapping[str, Any], window: Window) -> NewEvent:
+    """The plan of this case in another interval."""
     return _planned(row, {**_givens(row, window), "moved": True})
 
 
 def _written_down(row: Mapping[str, Any], event: Event) -> Iterator[NewEvent]:
     data = event["data"]
     if event["type"] in ("decided.new_window", "customer.moved") and row["look"] != "end":
-        window = Window(int(data["window_from_ms"]), int(data["window_to_ms"]))
-        yield _planned(row, {**_givens(row, window), "moved": True})
+        yield moved_to(row, Window(int(data["window_from_ms"]), int(data["window_to_ms"])))
     if event["type"] == "decided.other_technician":
         yield _planned(row, {"technician": data["technician"], "changed": True})
 

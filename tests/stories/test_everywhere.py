@@ -182,7 +182,7 @@ def test_no_longer_needed_is_confirmed_by_the_dispatcher(state: str) -> None:
     story.expect_state(state)
 
 
-@pytest.mark.parametrize("state", [*BEFORE, "on_the_way", *DOOR])
+@pytest.mark.parametrize("state", [*UNDER_WAY, *GROUPS["ends"]])
 def test_call_me_is_an_alert_and_a_promise(state: str) -> None:
     story = begun_at(state)
 

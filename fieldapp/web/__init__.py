@@ -7,7 +7,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from fieldapp.settings import Settings
-from fieldapp.web import assets, auth, guards, headers, health, logs, preferences, problems, translate
+from fieldapp.web import assets, auth, guards, headers, health, logs, menu, preferences, problems, translate
 from fieldapp.web.services import Services, now_ms, services, session
 
 __all__ = ["Services", "init_app", "new_app", "now_ms", "services", "session"]
@@ -44,6 +44,7 @@ def init_app(app: Flask, given: Services) -> None:
     problems.init_app(app)
     translate.init_app(app)
     assets.init_app(app)
+    menu.init_app(app)
     health.init_app(app)
     headers.init_app(app, app.extensions["fieldapp-assets"])
     app.jinja_env.globals.update(actor=auth.actor_or_none, theme=preferences.chosen_theme)

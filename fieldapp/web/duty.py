@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from fieldapp.actions import set_duty
 from fieldapp.calendar_days import is_holiday
+from fieldapp.core.people import OFFICE
 from fieldapp.reads.changes import reading
 from fieldapp.reads.day import AreaView
 from fieldapp.reads.duty import AreaDuty, duty_of
@@ -17,13 +18,12 @@ from fieldapp.web.guards import roles
 from fieldapp.web.services import now_ms, session
 from fieldapp.web.translate import phone, t
 
-READERS = ("dispatcher", "manager", "administrator", "auditor")
 DUTY_CHOICES = ("dispatcher", "duty", "manager", "hours")
 bp = Blueprint("duty", __name__)
 
 
 @bp.get("/duty")
-@roles(*READERS)
+@roles(*OFFICE)
 def rota() -> str:
     """The week of an area: who has which duty, where nobody has it, and the shifts behind it."""
     reading(session())
@@ -51,7 +51,7 @@ def remove_shift(row_id: str) -> Response:
 
 
 @bp.get("/duty/reach")
-@roles(*READERS)
+@roles(*OFFICE)
 def reach() -> str:
     """Who can be reached by which way, and the duty phones."""
     reading(session())

@@ -4,6 +4,7 @@ from flask import Blueprint, Response, abort, render_template
 
 from fieldapp.actions.draw_evidence import Card, draw_card
 from fieldapp.actions.refold_case import library_book
+from fieldapp.core.people import OFFICE
 from fieldapp.reads.changes import reading
 from fieldapp.reads.evidence_card import evidence_card
 from fieldapp.web.auth import current_actor
@@ -11,19 +12,18 @@ from fieldapp.web.evidence_view import card_of
 from fieldapp.web.guards import roles
 from fieldapp.web.services import now_ms, services, session
 
-READERS = ("dispatcher", "manager", "administrator", "auditor")
 bp = Blueprint("evidence", __name__)
 
 
 @bp.get("/cases/<case_id>/evidence")
-@roles(*READERS)
+@roles(*OFFICE)
 def page(case_id: str) -> str:
     """The card as a page; photos by their own addresses."""
     return render_template("cases/evidence.html", card=_card(case_id), case_id=case_id)
 
 
 @bp.get("/cases/<case_id>/evidence.pdf")
-@roles(*READERS)
+@roles(*OFFICE)
 def paper(case_id: str) -> Response:
     """The same as an A4 PDF."""
     disposition = {"Content-Disposition": 'inline; filename="evidence.pdf"'}

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from fieldapp.actions.choose_texts import CHOOSERS, set_rules, switch_kind, switchable
 from fieldapp.actions.compose import BADGE_WORDS, filled
 from fieldapp.actions.may_send import sends, usual_rules
-from fieldapp.core.people import LOCALES
+from fieldapp.core.people import LOCALES, OFFICE
 from fieldapp.core.quiet_hours import OF_THIS_MINUTE
 from fieldapp.core.segments import thrifty
 from fieldapp.core.text_rules import BY_CALENDAR, KINDS
@@ -44,7 +44,7 @@ bp = Blueprint("kinds", __name__)
 
 
 @bp.get("/messages/kinds")
-@roles("dispatcher", "manager", "administrator", "auditor")
+@roles(*OFFICE)
 def page() -> str:
     """All kinds of texts, the technicians' notices, and the rules of the reader's areas."""
     reading(session())

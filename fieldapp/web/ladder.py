@@ -10,6 +10,7 @@ from fieldapp.actions import decide, set_duty
 from fieldapp.actions.ladder_book import usual_ladders
 from fieldapp.calendar_days import is_holiday
 from fieldapp.core.ladders import BY, OTHERS, TELL, Ladder, StepRow, choose, undecided
+from fieldapp.core.people import OFFICE
 from fieldapp.core.rehearse import rehearse
 from fieldapp.core.telling import without_way
 from fieldapp.core.windows import instant_ms
@@ -20,7 +21,7 @@ from fieldapp.web import duty_forms, duty_view
 from fieldapp.web.area_choice import chosen
 from fieldapp.web.auth import current_actor
 from fieldapp.web.decisions import local_day, minute_of
-from fieldapp.web.duty import READERS, frame, own_area
+from fieldapp.web.duty import frame, own_area
 from fieldapp.web.fragments import fragments, wants_fragment
 from fieldapp.web.guards import roles
 from fieldapp.web.services import now_ms, services, session
@@ -31,7 +32,7 @@ bp = Blueprint("ladder", __name__)
 
 
 @bp.get("/duty/ladder")
-@roles(*READERS)
+@roles(*OFFICE)
 def page() -> str:
     """The ladders of an area, and a rehearsal of one."""
     reading(session())

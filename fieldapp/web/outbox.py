@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, render_template, request
 
+from fieldapp.core.people import OFFICE
 from fieldapp.reads import outbox as outbox_reads
 from fieldapp.reads import replies
 from fieldapp.reads.changes import reading
@@ -22,7 +23,7 @@ bp = Blueprint("outbox", __name__)
 
 
 @bp.get("/outbox")
-@roles("dispatcher", "administrator")
+@roles(*OFFICE)
 def page() -> str:
     """A page of messages of the reader's own areas, the newest first."""
     reading(session())

@@ -16,6 +16,7 @@ from fieldapp.store.tables import accounts, alerts, cases, orders, subjects
 
 OVERLAP_MS = 10_000
 MOST_ROWS = 400
+MOST_IN_LANES = 1000
 MOST_LEFT_OVER = 50
 LEFT_DAYS = 14  # how far back unfinished visits are looked for; a bound, so that years of history cost nothing
 
@@ -69,6 +70,17 @@ def visits(session: Session, areas: Sequence[AreaView], now_ms: int, wanted: Wan
     return [row for row in rows if not wanted.group or wanted.group in groups_of(row)]
 
 
+def of_technicians(
+    session: Session, areas: Sequence[AreaView], now_ms: int, wanted: Wanted, technician_ids: Sequence[str]
+) -> list[VisitRow]:
+    """Today's visits of these technicians, and those that nobody has yet, by window: what the lanes show."""
+    today = or_(false(), *(and_(cases.c.area_id == area.id, cases.c.day == area.today(now_ms)) for area in areas))
+    theirs = cases.c.technician_id.in_(list(technician_ids))
+    where = [today, theirs if wanted.technician else or_(theirs, cases.c.technician_id.is_(None)), *_filters(wanted)]
+    rows = _complete(session, _rows(areas).where(*where).limit(MOST_IN_LANES), areas)
+    return [row for row in rows if not wanted.group or wanted.group in groups_of(row)]
+
+
 def changed(session: Session, areas: Sequence[AreaView], since_ms: int) -> list[VisitRow]:
     """Every visit of the areas that changed at or after `since_ms` less the overlap, whatever its day."""
     query = _rows(areas).where(cases.c.changed_ms >= since_ms - OVERLAP_MS).limit(MOST_ROWS)
@@ -86,6 +98,12 @@ def fits(row: VisitRow, areas: Sequence[AreaView], now_ms: int, wanted: Wanted) 
     if wanted.technician and wanted.technician != row.technician_id:
         return False
     return not wanted.group or wanted.group in groups_of(row)
+
+
+def fits_lane(row: VisitRow, areas: Sequence[AreaView], now_ms: int, wanted: Wanted) -> bool:
+    """Whether a changed visit stands in a lane: lanes show one day on a line of hours, so only today's."""
+    is_today = any(area.id == row.area_id and area.today(now_ms) == row.day for area in areas)
+    return is_today and fits(row, areas, now_ms, wanted)
 
 
 def groups_of(row: VisitRow) -> set[str]:

@@ -61,13 +61,14 @@ def _devices(session: Session, account_ids: Sequence[str], vapid: str, now_ms: i
     chosen = select(subscriptions).where(subscriptions.c.account_id.in_(list(account_ids)))
     found: dict[str, list[Device]] = {}
     for row in session.execute(chosen.order_by(subscriptions.c.created_ms.desc())):
-        why = _why(row._mapping, vapid, now_ms)
+        why = why_of(row._mapping, vapid, now_ms)
         device = Device(row.id, row.label, why, row.heard_ms, row.succeeded_ms)
         found.setdefault(row.account_id, []).append(device)
     return found
 
 
-def _why(row: RowMapping, vapid: str, now_ms: int) -> str:
+def why_of(row: RowMapping, vapid: str, now_ms: int) -> str:
+    """Why a push to this subscription would not arrive, as far as we know; empty when it would."""
     if row["vapid"] not in ("", vapid):
         return "other_key"
     if row["failures"] >= MOST_FAILURES:

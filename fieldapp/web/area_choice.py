@@ -17,11 +17,16 @@ from fieldapp.web.auth import current_actor
 from fieldapp.web.services import session
 
 GROUPS = ("matter", "coming", "running", "done")
+VIEWS = ("list", "lanes")
+VIEW_COOKIE = "board-view"  # the tab that was chosen last in this browser
 
 
 @dataclass(frozen=True)
 class Look:
-    """All own areas, the chosen ones, and the filters as they stand in the address; `words` are searched for."""
+    """All own areas, the chosen ones, and the filters as they stand in the address; `words` are searched for.
+
+    `view` is one of VIEWS; what was found by a search is always a list. `page` counts the lanes' pages from 1.
+    """
 
     mine: list[AreaView]
     areas: list[AreaView]
@@ -30,6 +35,8 @@ class Look:
     group: str
     words: str
     wanted: Wanted
+    view: str = "list"
+    page: int = 1
 
     @property
     def arguments(self) -> dict[str, Any]:
@@ -55,4 +62,7 @@ def chosen() -> Look:
     group = group if group in GROUPS else ""
     technician = request.values.get("technician", "")[:40]
     found = find(session(), areas, words) if words else None
-    return Look(mine, areas, area, technician, group, words, Wanted(technician, group, found))
+    view = request.values.get("view") or request.cookies.get(VIEW_COOKIE)
+    view = "lanes" if view == "lanes" and not words else "list"
+    page = request.values.get("page", 1, type=int)
+    return Look(mine, areas, area, technician, group, words, Wanted(technician, group, found), view, page)

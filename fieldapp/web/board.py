@@ -4,18 +4,30 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from flask import Blueprint, Flask, Response, current_app, jsonify, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    current_app,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 
 from fieldapp.actions.ladder_book import usual_ladders
 from fieldapp.actions.subscribe import vapid_digest
+from fieldapp.core.people import OFFICE
 from fieldapp.reads import board as board_reads
 from fieldapp.reads import queue, replies
 from fieldapp.reads.changes import reading
 from fieldapp.reads.day import AreaView, technicians_of
 from fieldapp.reads.duty import told_of
 from fieldapp.reads.troubles import Trouble, troubles
-from fieldapp.web import board_view, live
-from fieldapp.web.area_choice import Look, chosen, my_areas
+from fieldapp.web import board_view, lanes, live
+from fieldapp.web.area_choice import VIEW_COOKIE, VIEWS, Look, chosen, my_areas
 from fieldapp.web.auth import current_actor
 from fieldapp.web.cases import panel_of
 from fieldapp.web.fragments import fragments, wants_fragment
@@ -23,7 +35,7 @@ from fieldapp.web.guards import roles
 from fieldapp.web.services import now_ms, services, session
 from fieldapp.web.translate import clock_time, plural, t
 
-READERS = ("dispatcher", "manager", "administrator", "auditor")
+YEAR_S = 31_536_000
 bp = Blueprint("board", __name__)
 
 
@@ -42,16 +54,20 @@ def _open_hub(state: Any) -> None:
 
 @bp.get("/board")
 @fragments
-@roles(*READERS)
-def page() -> str:
-    """The whole board; `?case=` is the chosen visit."""
+@roles(*OFFICE)
+def page() -> Response:
+    """The whole board; `?case=` is the chosen visit, `?view=` the tab, which this browser remembers."""
     reading(session())
-    return _page(chosen())
+    response = make_response(_page(chosen()))
+    if request.args.get("view") in VIEWS:
+        secure = services().is_https
+        response.set_cookie(VIEW_COOKIE, request.args["view"], YEAR_S, secure=secure, httponly=True, samesite="Lax")
+    return response
 
 
 @bp.post("/board/search")
 @fragments
-@roles(*READERS)
+@roles(*OFFICE)
 def search() -> str | Response:
     """The same with a search; a form, since what is searched for may be a name or a number (F13)."""
     reading(session())
@@ -62,18 +78,18 @@ def search() -> str | Response:
 
 
 @bp.get("/board/rows")
-@roles(*READERS)
+@roles(*OFFICE)
 def rows() -> str:
     """The visits that changed since `?since=`, the queue and the top line; rows that no longer fit say so."""
     reading(session())
     look, now = chosen(), now_ms()
     found = board_reads.changed(session(), look.areas, request.args.get("since", 0, type=int))
-    shown = [(board_view.row_view(row, now), board_reads.fits(row, look.areas, now, look.wanted)) for row in found]
-    return render_template("board/_changes.html", rows=shown, look=look, **_top(look, now), **_queue(look, now))
+    shown = lanes.changed(look, found, now) if look.view == "lanes" else _rows(look, found, now)
+    return render_template("board/_changes.html", look=look, **shown, **_top(look, now), **_queue(look, now))
 
 
 @bp.get("/board/changes")
-@roles(*READERS)
+@roles(*OFFICE)
 def changes() -> Response:
     """Where the cursor is now; for pages that hold no stream."""
     reading(session())
@@ -81,7 +97,7 @@ def changes() -> Response:
 
 
 @bp.get("/board/stream")
-@roles(*READERS)
+@roles(*OFFICE)
 def stream() -> Response:
     """ "Cursor is now N", as server-sent events; 503 with Retry-After when this process holds enough of them."""
     hub: live.Hub = current_app.extensions["fieldapp-board"]
@@ -111,8 +127,15 @@ def _page(look: Look) -> str:
     )
 
 
+def _rows(look: Look, found: list[board_reads.VisitRow], now: int) -> dict[str, Any]:
+    fits = [board_reads.fits(row, look.areas, now, look.wanted) for row in found]
+    return {"rows": [(board_view.row_view(row, now), one) for row, one in zip(found, fits, strict=True)]}
+
+
 def _visits(look: Look) -> dict[str, Any]:
     now = now_ms()
+    if look.view == "lanes":
+        return {"look": look, **lanes.middle(look, now)}
     found = board_reads.visits(session(), look.areas, now, look.wanted)
     waiting = board_reads.waiting_orders(session(), look.areas) if not (look.words or look.arguments) else []
     return {

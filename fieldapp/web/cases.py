@@ -11,18 +11,21 @@ from flask import Blueprint, Response, abort, make_response, redirect, render_te
 from fieldapp.actions import decide
 from fieldapp.actions.decide import Conflict, Decided
 from fieldapp.actions.refold_case import library_book
+from fieldapp.actions.subscribe import vapid_digest
+from fieldapp.core.people import OFFICE
 from fieldapp.reads.case_page import case_page
 from fieldapp.reads.changes import reading
-from fieldapp.reads.day import technicians_of
+from fieldapp.reads.day import areas_of, technicians_of
+from fieldapp.reads.phone_states import phone_states
 from fieldapp.web import decisions
 from fieldapp.web.auth import current_actor
 from fieldapp.web.case_view import case_view
 from fieldapp.web.fragments import fragments, wants_fragment
 from fieldapp.web.guards import roles
+from fieldapp.web.lanes_view import phone_view
 from fieldapp.web.services import now_ms, services, session
 from fieldapp.web.translate import t
 
-READERS = ("dispatcher", "manager", "administrator", "auditor")
 bp = Blueprint("cases", __name__)
 
 
@@ -32,12 +35,23 @@ def panel_of(case_id: str) -> dict[str, Any]:
     page = case_page(session(), actor.area_ids, case_id)
     if page is None:
         abort(404)
-    return case_view(page, actor, technicians_of(session(), [page.case["area_id"]]), now_ms())
+    shown = case_view(page, actor, technicians_of(session(), [page.case["area_id"]]), now_ms())
+    return shown | {"phone_state": _phone_state(page.case)}
+
+
+def _phone_state(case: dict[str, Any]) -> dict[str, Any] | None:
+    """The technician's phone in words, while the visit still needs him."""
+    if not case["technician_id"] or case["look"] == "end":
+        return None
+    areas = areas_of(session(), [case["area_id"]])
+    vapid = vapid_digest(services().settings.vapid_public_key)
+    states = phone_states(session(), [case["technician_id"]], areas, now_ms(), vapid=vapid)
+    return phone_view(states[case["technician_id"]], now_ms())
 
 
 @bp.get("/cases/<case_id>")
 @fragments
-@roles(*READERS)
+@roles(*OFFICE)
 def page(case_id: str) -> str:
     """The visit on a page of its own, or its panel when htmx asks."""
     reading(session())

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from fieldapp.actions import follow_up, tick
+from fieldapp.actions import decide, follow_up, tick
 from fieldapp.actions.append import NewEvent, append_server_events, append_to_locked
 from fieldapp.core.ids import visit_id
 from fieldapp.store import cases as cases_store
@@ -72,6 +72,13 @@ class Seeder:
             follow_up.follow_up(session, self.library, now, locked, done.fresh)
             session.commit()
         return done.event_ids[0]
+
+    def decide(self, case_id: str, type_: str, by: str = "d01", **data: Any) -> None:
+        """A dispatcher's command; it must hold."""
+        with self.site.session() as session:
+            done = decide.decide(session, self.library, self.site.clock.now_ms(), self.site.actor(by),
+                                 case_id=case_id, type_=type_, data=data, private={}, revision=0)  # fmt: skip
+        assert isinstance(done, decide.Decided), done
 
     def three_calls(self, case_id: str, author: str = "t01") -> None:
         """Three calls ten minutes apart, nobody answers; the clock moves by a little more than twenty minutes."""

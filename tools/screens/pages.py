@@ -32,6 +32,7 @@ NARROW = {"": (360, 740), "-small": (320, 568)}
 PAGES = {
     "board": ("/board", WIDE),
     "board-case": ("/board?case={silent}", WIDE),
+    "board-lanes": ("/board?view=lanes", WIDE),
     "case": ("/cases/{door}", WIDE),
     "import": ("/orders/import", WIDE),
     "import-checked": ("/orders/import", WIDE),

@@ -48,7 +48,7 @@ export function close() {
   place?.replaceChildren();
   address("");
   markOpen();
-  document.querySelector(`#rows [data-open="${CSS.escape(id)}"]`)?.scrollIntoView({ block: "nearest" });
+  document.querySelector(`:is(#rows, #lanes) [data-open="${CSS.escape(id)}"]`)?.scrollIntoView({ block: "nearest" });
 }
 
 /** Say in the lists which order is open. */
@@ -56,7 +56,7 @@ export function markOpen() {
   const id = openCase();
   for (const link of document.querySelectorAll("[data-open]")) {
     const is = link instanceof HTMLElement && link.dataset.open === id && id !== "";
-    if (link.matches(".row")) is ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current");
+    if (link.matches(".row, .slot")) is ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current");
     if (link.matches(".alert__title a")) link.closest(".alert")?.classList.toggle("alert--chosen", is);
   }
 }

@@ -36,11 +36,19 @@ const KEYS = {
   "/": () => focus(document.getElementById("q")),
   "?": showKeys,
   g: () => focus(document.querySelector("#cards .alert__title a")),
+  v: otherView,
   j: () => move(1),
   k: () => move(-1),
   ArrowDown: () => inList() && move(1),
   ArrowUp: () => inList() && move(-1),
 };
+
+/** From the list to the lanes and back. */
+function otherView() {
+  const tab = document.querySelector("[data-view]:not([aria-current])");
+  if (tab instanceof HTMLElement) tab.click();
+  return tab !== null;
+}
 
 /** @param {HTMLInputElement} search */
 function leave(search) {
@@ -61,14 +69,14 @@ function decide(number) {
 /** @param {number} by */
 function move(by) {
   const inQueue = document.activeElement?.closest("#cards");
-  const links = [...document.querySelectorAll(inQueue ? "#cards .alert__title a" : ".rows .row")];
+  const links = [...document.querySelectorAll(inQueue ? "#cards .alert__title a" : ".rows a.row, .lanes .slot")];
   const here = links.findIndex((link) => link === document.activeElement || link.closest(".alert")?.contains(document.activeElement));
   const next = here < 0 ? (by > 0 ? 0 : links.length - 1) : Math.min(Math.max(here + by, 0), links.length - 1);
   return focus(links[next] ?? null);
 }
 
 function inList() {
-  return Boolean(document.activeElement?.closest("#cards, .rows"));
+  return Boolean(document.activeElement?.closest("#cards, .rows, .lanes"));
 }
 
 /** @param {Element | null} element */

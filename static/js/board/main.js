@@ -5,6 +5,7 @@ import { markOpen, openCase, renewChosen, watchChosen } from "fieldapp/board/cho
 import { showDevice, watchDevice } from "fieldapp/board/device.js";
 import { htmx } from "fieldapp/board/htmx.js";
 import { showKeys, watchKeys } from "fieldapp/board/keys.js";
+import { lanesShown, lanesWanted, renewLanes, takeLanes } from "fieldapp/board/lanes.js";
 import { listen } from "fieldapp/board/live.js";
 import { fetchPage, merge, renew } from "fieldapp/board/parts.js";
 import { armSound, ring, showSound } from "fieldapp/board/sound.js";
@@ -43,11 +44,14 @@ async function takeChanges() {
   const address = new URL("/board/rows", location.href);
   const here = new URL(location.href).searchParams;
   for (const name of ["area", "technician", "group"]) address.searchParams.set(name, here.get(name) ?? "");
+  for (const [name, value] of Object.entries(lanesWanted())) address.searchParams.set(name, value);
   address.searchParams.set("since", document.getElementById("topline")?.dataset.cursor ?? "0");
   const page = await fetchPage(address.href);
   const changed = [...(page.getElementById("changed")?.children ?? [])];
   const list = document.getElementById("rows");
-  if (list) merge(list, changed, { adds: list.dataset.found === undefined });
+  const lanes = lanesShown();
+  if (lanes) takeLanes(lanes, changed, page);
+  else if (list) merge(list, changed, { adds: list.dataset.found === undefined });
   takeQueue(page);
   const open = `row-${openCase()}`;
   const old = document.querySelector("#chosen .case")?.getAttribute("data-version");
@@ -61,6 +65,7 @@ async function refetch() {
     const page = await fetchPage(location.href);
     const list = document.getElementById("rows");
     if (list && list.dataset.found === undefined) merge(list, page.querySelectorAll("#rows > li"), { whole: true });
+    renewLanes(page);
     takeQueue(page);
     await renewChosen();
     heard();

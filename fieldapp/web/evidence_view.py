@@ -8,6 +8,7 @@ from fieldapp.actions.draw_evidence import Card, Part, Row
 from fieldapp.actions.take_photo import shown_path
 from fieldapp.core.evidence import Attempt
 from fieldapp.core.leaflets import grouped
+from fieldapp.core.tokens import without_tokens
 from fieldapp.reads.evidence_card import Evidence
 from fieldapp.web import timeline_view
 from fieldapp.web.board_view import full_date, hours, place
@@ -15,6 +16,7 @@ from fieldapp.web.timeline_view import CERTAIN
 from fieldapp.web.translate import exact_time, phone, t
 
 PLACE = ("technician.", "door.", "access.", "adult.", "permission.", "entry.", "unsafe.", "work.", "introduced")
+MISSED = ("call.no_answer", "call.no_network", "call.wrong_number")  # who was reached was never to be counted
 GONE = ("accepted", "delivered", "undelivered", "no_receipt", "uncertain")
 
 
@@ -53,7 +55,9 @@ def _head(case: Mapping[str, Any], subject: Mapping[str, Any]) -> Iterator[str]:
 
 def _calls(found: Evidence, zone: str) -> Iterator[Row]:
     for call in found.attempts:
-        counted = t("evidence.counted", n=call.n) if call.n else t("evidence.not_counted")
+        counted = t("evidence.counted", n=call.n) if call.n else ""
+        if call.outcome in MISSED and not call.n:
+            counted = t("evidence.not_counted")
         number = found.dialled.get(call.event_id, "")
         facts = [phone(number) if number else "", counted, t(f"choice.evidence.{call.grade}")]
         if call.away_ms is not None:
@@ -119,7 +123,7 @@ def _messages(found: Evidence, zone: str) -> Iterator[Row]:
             t("evidence.receipt", state=t(f"outbox.state.{came['state']}"), at=_at(came["received_ms"], zone))
             for came in one["receipts"]
         ]
-        words = [f"«{one['words']}»"] if one["words"] else []
+        words = [f"«{without_tokens(one['words'])}»"] if one["words"] else []
         doubts = () if one["state"] in GONE[:2] else (one["note"],) if one["note"] else ()
         title = t(f"outbox.kind.{one['kind']}")
         yield Row(_at(one["created_ms"], zone), title, tuple(filter(None, [*facts, *words])), doubts)

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, render_template, request
 
 from fieldapp.core.people import OFFICE
+from fieldapp.core.tokens import without_tokens
 from fieldapp.reads import outbox as outbox_reads
 from fieldapp.reads import replies
 from fieldapp.reads.changes import reading
@@ -54,7 +55,7 @@ def _line(message: dict[str, Any], zones: dict[str, str], tries: list[dict[str, 
         "order": message["order"] or "",
         "customer": message["customer"] or "",
         "created": at_words(message["created_ms"], zone, now),
-        "words": message["words"] or "",
+        "words": _shown(message),
         "weight": _weight(message),
         "address": message["address"] or "",
         "tries": [
@@ -68,6 +69,12 @@ def _line(message: dict[str, Any], zones: dict[str, str], tries: list[dict[str, 
             for one in tries
         ],
     }
+
+
+def _shown(message: dict[str, Any]) -> str:
+    """The words; a customer's address in them only where they stay on this machine, so that it can be tried."""
+    words: str = message["words"] or ""
+    return words if message["gateway"] == "console" else without_tokens(words)
 
 
 def _weight(message: dict[str, Any]) -> str:

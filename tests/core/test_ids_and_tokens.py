@@ -6,7 +6,7 @@ import pytest
 
 from fieldapp.core.ids import uuid7, visit_id
 from fieldapp.core.people import Actor
-from fieldapp.core.tokens import API_PREFIX, LENGTH, digest, is_api_token, is_token, new_api_token, new_token
+from fieldapp.core.tokens import API_PREFIX, LENGTH, digest, is_api_token, is_token, new_api_token, new_token, without_tokens
 from tests.support.proofs import proves
 
 NOON = 1_795_424_400_000
@@ -38,6 +38,14 @@ def test_a_token_is_long_random_and_kept_as_its_digest_only() -> None:
 @pytest.mark.parametrize("text", ["", "a" * (LENGTH - 1), "a" * (LENGTH + 1), "a" * (LENGTH - 1) + "-", "я" * LENGTH])
 def test_what_cannot_be_a_token_is_seen_without_asking(text: str) -> None:
     assert not is_token(text)
+
+
+@proves("G1")
+def test_the_address_of_a_customer_is_cut_where_others_read_his_texts() -> None:
+    words = f"Мастер едет. 127.0.0.1:8123/c/{new_token()}, звоните"
+
+    assert without_tokens(words) == "Мастер едет. 127.0.0.1:8123/c/…, звоните"
+    assert without_tokens("/c/short") == "/c/short"
 
 
 @proves("G1")

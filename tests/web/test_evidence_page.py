@@ -1,5 +1,6 @@
 """What does the evidence card of a failed visit show, on the page and on paper?"""
 
+import re
 from typing import Any
 
 import pytest
@@ -7,7 +8,8 @@ from sqlalchemy import select, update
 
 from fieldapp.actions.draw_evidence import draw_card
 from fieldapp.actions.take_photo import raw_path, shown_path
-from fieldapp.store.tables import cases, outbox, outbox_attempts, outbox_parts, photos, receipts
+from fieldapp.core.tokens import new_token
+from fieldapp.store.tables import cases, outbox, outbox_attempts, outbox_parts, outbox_words, photos, receipts
 from tests.support.app import Browser, Site, insert_row
 from tests.support.pdf_text import text_of
 from tests.support.proofs import proves
@@ -53,6 +55,8 @@ def _received(site: Site, case_id: str) -> None:
         session.execute(update(outbox).where(outbox.c.id == outbox_id).values(state="delivered"))
         attempt = {"outbox_id": outbox_id, "no": 1, "gateway": "kannel", "result": "accepted", "reference": "g-1"}
         insert_row(session, outbox_attempts, **attempt, started_ms=now, ended_ms=now)
+        words = f"Мастер приходил. 127.0.0.1/c/{new_token()}"
+        insert_row(session, outbox_words, outbox_id=outbox_id, address="+70004838300", words=words)
         insert_row(session, outbox_parts, gateway="kannel", reference="g-1", outbox_id=outbox_id, no=1)
         receipt = {"gateway": "kannel", "reference": "g-1", "state": "delivered"}
         insert_row(session, receipts, **receipt, received_ms=now + 5_000)
@@ -95,6 +99,8 @@ def test_the_page_shows_calls_with_numbers_alert_decision_receipt_and_leaflet(qu
 
     assert page.status_code == 200
     assert [words for words in WANTED if words not in page.text] == []
+    assert "/c/…" in page.text
+    assert not re.search(r"/c/[A-Za-z0-9]{20}", page.text)
     assert f'src="/api/v1/photos/{DIGEST}"' in page.text
     assert f"/cases/{failed}/evidence" in browser.get(f"/cases/{failed}").text
 

@@ -1,8 +1,10 @@
 """Can people read what was sent, to whom, and what became of it?"""
 
+import pytest
 from sqlalchemy import insert, update
 
 from fieldapp.actions.may_send import NOTES
+from fieldapp.core.tokens import new_token
 from fieldapp.store.tables import outbox, outbox_attempts, outbox_words
 from tests.support.app import Site
 from tests.support.seed_board import Seeder
@@ -69,3 +71,20 @@ def test_why_a_text_did_not_leave_and_what_to_do_is_said_in_the_readers_words(qu
     for page in (browser.get("/outbox?to=customer").text, browser.get(f"/cases/{case_id}").text):
         assert "позвоните, пожалуйста" in page
     assert "частей: 2 · 9,00 ₽" in browser.get("/outbox?to=customer").text
+
+
+@pytest.mark.parametrize(("gateway", "shown"), [("console", True), ("main", False)])
+def test_a_customers_address_is_shown_only_where_it_never_left_this_machine(
+    quick_site: Site, gateway: str, shown: bool
+):
+    sent(quick_site)
+    address = f"127.0.0.1/c/{new_token()}"
+    with quick_site.session() as session:
+        session.execute(update(outbox).values(gateway=gateway))
+        session.execute(update(outbox_words).values(words=f"Мастер едет. {address}"))
+        session.commit()
+
+    page = quick_site.browser_of("d01").get("/outbox").text
+
+    assert (address in page) is shown
+    assert "Мастер едет. 127.0.0.1/c/" in page

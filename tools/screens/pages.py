@@ -44,11 +44,13 @@ PAGES = {
     "duty-reach": ("/duty/reach", WIDE),
     "duty-ladder": ("/duty/ladder", WIDE),
     "leaflets": ("/leaflets", WIDE),
+    "webhooks": ("/webhooks", WIDE),
     "missing": ("/nothing-here", WIDE),
     "sign-in": ("/sign-in", WIDE),
     "customer": ("/c/{token}", NARROW),
 }
-WITHOUT_ACCOUNT = ("sign-in", "customer")
+# Who reads a page, "" for somebody without an account; all others are Lilia's.
+READERS = {"sign-in": "", "customer": "", "webhooks": "a01"}
 
 
 @contextmanager
@@ -94,21 +96,21 @@ def main(wanted: list[str]) -> None:
         browser = playwright.chromium.launch(executable_path=program, args=BROWSER_ARGUMENTS)
         for locale in locales:
             for theme in themes:
-                for signed_in in (False, True):
-                    context = reader(browser, base, locale, theme, signed_in=signed_in)
+                for login in ("", "d01", "a01"):
+                    context = reader(browser, base, locale, theme, login)
                     for name in chosen:
-                        if (name not in WITHOUT_ACCOUNT) == signed_in:
+                        if READERS.get(name, "d01") == login:
                             take(context, base, ids, name, f"{locale}-{theme}")
                     context.close()
         browser.close()
 
 
-def reader(browser: Browser, base: str, locale: str, theme: str, *, signed_in: bool) -> BrowserContext:
-    """Somebody who reads this language in this light; Lilia when signed in."""
+def reader(browser: Browser, base: str, locale: str, theme: str, login: str) -> BrowserContext:
+    """Somebody who reads this language in this light, signed in unless `login` is empty."""
     context = browser.new_context(locale=locale, timezone_id="Europe/Moscow")
     context.add_cookies([{"name": "theme", "value": theme, "url": base}])
-    if signed_in:
-        said = {"login": "d01", "password": PASSWORD}
+    if login:
+        said = {"login": login, "password": PASSWORD}
         answer = context.request.post(f"{base}/api/v1/session", data=said, headers={"X-Fieldapp": "1"})
         if not answer.ok:
             raise RuntimeError(answer.text())

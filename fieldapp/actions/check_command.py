@@ -10,13 +10,24 @@ from typing import Any
 from fieldapp.actions.library import Library
 from fieldapp.core import conditions, fold
 from fieldapp.core.arrange import CONTROLS
+from fieldapp.core.book import Book
 
 
 def refusal_of(
-    library: Library, case: Mapping[str, Any], type_: str, data: Mapping[str, Any], revision: int, now_ms: int
+    library: Library,
+    case: Mapping[str, Any],
+    type_: str,
+    data: Mapping[str, Any],
+    revision: int,
+    now_ms: int,
+    *,
+    book: Book | None = None,
 ) -> str | None:
-    """The code of the reason why the command no longer holds, or None. Codes: no_longer_offered, plan_changed."""
-    book = library.books[case["playbook"]]
+    """The code of the reason why the command no longer holds, or None. Codes: no_longer_offered, plan_changed.
+
+    `book` is the playbook the case is pinned to (`library_book`); without it, it must be one of this release.
+    """
+    book = book or library.books[case["playbook"]]
     if type_ in CONTROLS or library.words["events"][type_]["free"]:
         return None
     if not case["base"]:

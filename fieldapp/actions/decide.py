@@ -16,6 +16,7 @@ from fieldapp.actions.append import NewEvent, append_to_locked
 from fieldapp.actions.check_command import refusal_of
 from fieldapp.actions.ladder_book import usual_ladders
 from fieldapp.actions.library import Library
+from fieldapp.actions.refold_case import library_book
 from fieldapp.core.arrange import CUSTOMER_UNDO_MS, UNDO_MS
 from fieldapp.core.events import Written, problems_of
 from fieldapp.core.people import Actor
@@ -57,16 +58,21 @@ def decide(
     data: Data,
     private: Words,
     revision: int,
+    event_id: str | None = None,
 ) -> Decided | Conflict:
-    """A dispatcher's command; `revision` is the one she saw (0: she looked at nothing that could be old)."""
+    """A dispatcher's command; `revision` is the one she saw (0: she looked at nothing that could be old).
+
+    `event_id` names the event that is left, when whoever asks has given it a name already.
+    """
     case = _locked(session, library, actor, case_id, type_, data=data, private=private)
     if isinstance(case, Conflict):
         return _no(session, case)
-    refusal = refusal_of(library, case, type_, data, revision, now_ms)
+    book = library_book(session, library, case)
+    refusal = refusal_of(library, case, type_, data, revision, now_ms, book=book)
     refusal = refusal or (_late_undo(session, actor, data, now_ms) if type_ == "undone" else None)
     if refusal is not None:
         return _no(session, Conflict(f"decide.{refusal}", {"state": case["state"]}, case["revision"]))
-    event = NewEvent(case_id, type_, "dispatcher", actor.id, data, private)
+    event = NewEvent(case_id, type_, "dispatcher", actor.id, data, private, id=event_id)
     if type_.startswith("decided."):  # before the fold settles what it answers
         ladders.mark_decided(session, case_id, actor.id, now_ms)
     return _append(session, library, now_ms, case, event, then=lambda: _climb_again(session, now_ms, case, event))
@@ -83,6 +89,7 @@ def record_told(
     data: Data,
     private: Words,
     happened_ms: int,
+    event_id: str | None = None,
 ) -> Decided | Conflict:
     """What the technician or customer told the dispatcher by phone: a report, with the time it happened (F12)."""
     case = _locked(session, library, actor, case_id, type_, data=data, private=private)
@@ -90,7 +97,8 @@ def record_told(
         return _no(session, case)
     if library.words["events"][type_]["kind"] != "report":
         return _no(session, Conflict("decide.not_a_report", {"type": type_}, case["revision"]))
-    event = NewEvent(case_id, type_, "dispatcher", actor.id, data, private, at_ms=happened_ms, quality="declared")
+    told: dict[str, Any] = {"at_ms": happened_ms, "quality": "declared", "id": event_id}
+    event = NewEvent(case_id, type_, "dispatcher", actor.id, data, private, **told)
     return _append(session, library, now_ms, case, event)
 
 

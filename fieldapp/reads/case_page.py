@@ -100,6 +100,7 @@ _CASE = (
     select(
         cases,
         orders.c.external_id.label("order"),
+        orders.c.source,
         orders.c.work,
         orders.c.shape,
         orders.c.state.label("order_state"),

@@ -6,7 +6,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from fieldapp.store.db import read_only
-from fieldapp.store.tables import alerts, cases, outbox
+from fieldapp.store.tables import alerts, cases, outbox, watchers
 
 MOST = 500
 Change = tuple[str, str, int]  # area, what, at_ms
@@ -17,8 +17,11 @@ def reading(session: Session) -> Session:
     return read_only(session)
 
 
-def lately(session: Session, area_ids: Iterable[str], since_ms: int) -> set[Change]:
-    """`(area, what exactly, when)` of visits, alerts and messages that changed since; equal when nothing did."""
+def lately(session: Session, area_ids: Iterable[str], since_ms: int, now_ms: int) -> set[Change]:
+    """`(area, what exactly, when)` of visits, alerts and messages that changed since; equal when nothing did.
+
+    Also who looks at which visit, whatever its age: that somebody no longer looks is a change that nobody writes down.
+    """
     mine = list(area_ids)
     found: set[Change] = set()
     moved = select(cases.c.area_id, cases.c.id, cases.c.revision, cases.c.changed_ms).where(
@@ -38,4 +41,8 @@ def lately(session: Session, area_ids: Iterable[str], since_ms: int) -> set[Chan
     )
     for text in session.execute(sent.limit(MOST)):
         found.add((text.area_id, f"{text.id}:{text.state}", text.settled_ms or 0))
+    looking = select(watchers).where(watchers.c.area_id.in_(mine))
+    for one in session.execute(looking):
+        is_there = one.until_ms > now_ms
+        found.add((one.area_id, f"{one.account_id}:{one.case_id}:{is_there}", one.since_ms))
     return found

@@ -1,5 +1,6 @@
 """The board: who needs a decision now, all visits of the day, the chosen one; and how it stays fresh."""
 
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -22,11 +23,11 @@ from fieldapp.actions.subscribe import vapid_digest
 from fieldapp.core.people import OFFICE
 from fieldapp.reads import board as board_reads
 from fieldapp.reads import queue, replies
-from fieldapp.reads.changes import reading
+from fieldapp.reads.changes import lately, reading
 from fieldapp.reads.day import AreaView, technicians_of
 from fieldapp.reads.duty import told_of
 from fieldapp.reads.troubles import Trouble, troubles
-from fieldapp.web import board_view, lanes, live
+from fieldapp.web import board_view, lanes, live, watching
 from fieldapp.web.area_choice import VIEW_COOKIE, VIEWS, Look, chosen, my_areas
 from fieldapp.web.auth import current_actor
 from fieldapp.web.cases import panel_of
@@ -85,7 +86,11 @@ def rows() -> str:
     look, now = chosen(), now_ms()
     found = board_reads.changed(session(), look.areas, request.args.get("since", 0, type=int))
     shown = lanes.changed(look, found, now) if look.view == "lanes" else _rows(look, found, now)
-    return render_template("board/_changes.html", look=look, **shown, **_top(look, now), **_queue(look, now))
+    parts = {**shown, **_top(look, now), **_queue(look, now)}
+    zones = {area.id: area.zone for area in look.mine}
+    return render_template(
+        "board/_changes.html", look=look, open_case=watching.of_open_case(zones, parts["watched"]), **parts
+    )
 
 
 @bp.get("/board/changes")
@@ -93,7 +98,10 @@ def rows() -> str:
 def changes() -> Response:
     """Where the cursor is now; for pages that hold no stream."""
     reading(session())
-    return jsonify({"cursor": board_reads.cursor(session(), my_areas())})
+    areas, now = my_areas(), now_ms()
+    found = lately(session(), [area.id for area in areas], now - live.OVERLAP_MS, now)
+    digest = zlib.crc32(repr(sorted(found)).encode())  # what happens beside the visits: seen, looked at, sent
+    return jsonify({"cursor": board_reads.cursor(session(), areas), "digest": digest})
 
 
 @bp.get("/board/stream")
@@ -161,12 +169,14 @@ def _queue(look: Look, now: int) -> dict[str, Any]:
     own = [k for k, spec in effects.items() if spec["table"] == "promise" and spec.get("owner") == "dispatcher"]
     found = queue.open_alerts(session(), look.areas)
     told = told_of(session(), [one["id"] for one in found if one["step"] > 1])
+    watched = watching.words_by_case([area.id for area in look.mine], now)
     alerts = [board_view.alert_card(one, look.areas, now, told.get(one["id"], ())) for one in found]
     promises = queue.due_promises(session(), look.areas, own, now)
     in_queue = {alert["case_id"] for alert in alerts}
     rest = board_reads.count(session(), look.areas, now) - len(in_queue)
     return {
         "alerts": alerts,
+        "watched": watched,
         "promises": [board_view.promise_card(one, look.areas, now) for one in promises],
         "rest": plural("board.rest", rest) if rest > 0 else "",
         "may_decide": current_actor().role == "dispatcher",

@@ -17,7 +17,7 @@ from fieldapp.reads.case_page import case_page
 from fieldapp.reads.changes import reading
 from fieldapp.reads.day import areas_of, technicians_of
 from fieldapp.reads.phone_states import phone_states
-from fieldapp.web import decisions
+from fieldapp.web import decisions, watching
 from fieldapp.web.auth import current_actor
 from fieldapp.web.case_view import case_view
 from fieldapp.web.fragments import fragments, wants_fragment
@@ -36,7 +36,7 @@ def panel_of(case_id: str) -> dict[str, Any]:
     if page is None:
         abort(404)
     shown = case_view(page, actor, technicians_of(session(), [page.case["area_id"]]), now_ms())
-    return shown | {"phone_state": _phone_state(page.case)}
+    return shown | watching.of_panel(page) | {"phone_state": _phone_state(page.case)}
 
 
 def _phone_state(case: dict[str, Any]) -> dict[str, Any] | None:
@@ -171,7 +171,9 @@ def _picture(case_id: str, on_board: bool, reason: str, status: int) -> Response
     session().rollback()
     reading(session())
     template = "cases/_panel.html" if wants_fragment() else "cases/case.html"
-    html = render_template(template, case=panel_of(case_id), on_board=on_board, reason=reason)
+    shown = panel_of(case_id)
+    shown["form"]["typed"] = request.form if reason else {}
+    html = render_template(template, case=shown, on_board=on_board, reason=reason)
     response = make_response(html, status)
     response.headers["HX-Trigger"] = "board:changed"
     return response

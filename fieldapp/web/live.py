@@ -81,7 +81,8 @@ class Hub:
             listeners = list(self._listeners)
         areas = frozenset().union(*(listener.area_ids for listener in listeners)) if listeners else frozenset()
         with self._open_session() as session:
-            found = lately(reading(session), areas, self._now_ms() - OVERLAP_MS)
+            now_ms = self._now_ms()
+            found = lately(reading(session), areas, now_ms - OVERLAP_MS, now_ms)
         changed: dict[str, int] = {}
         for area in areas:
             mine = {change for change in found if change[0] == area}

@@ -24,20 +24,30 @@ export function openCase() {
   return document.querySelector("#chosen .case")?.getAttribute("data-case") ?? "";
 }
 
-/** Fetch the open order anew, unless somebody writes into it just now. */
-export async function renewChosen() {
+/** Fetch the open order anew, unless somebody writes into it just now; whether it could. */
+export async function renewChosen({ force = false } = {}) {
   const place = document.getElementById("chosen");
   const id = openCase();
   const busy = place?.querySelector(".decide[open]:not(.decide--plain)") || isTyping(document.activeElement);
-  if (!place || !id || (busy && place.contains(busy === true ? document.activeElement : busy))) return;
+  if (!place || !id) return true;
+  if (!force && busy && place.contains(busy === true ? document.activeElement : busy)) return false;
   const top = place.scrollTop;
   const folds = [...place.querySelectorAll("details")].map((one) => one.open);
+  const note = noteOf(place)?.value ?? "";
   quiet = true;
   await htmx.ajax("GET", `/cases/${id}?board`, { target: "#chosen" });
+  const empty = noteOf(place);
+  if (empty) empty.value = note;
   const now = [...place.querySelectorAll("details")];
   if (now.length === folds.length) for (const [at, one] of now.entries()) one.open = folds[at] ?? false;
   place.scrollTop = top;
   window.setTimeout(() => (quiet = false), 0); // after the observer has been told
+  return true;
+}
+
+/** @param {HTMLElement} place @returns {HTMLInputElement | null} the note she may have begun */
+function noteOf(place) {
+  return place.querySelector("#note-words");
 }
 
 /** Close the panel and give the lists back. */
@@ -46,6 +56,7 @@ export function close() {
   const id = openCase();
   place?.classList.remove("chosen--open");
   place?.replaceChildren();
+  document.dispatchEvent(new Event("board:opened"));
   address("");
   markOpen();
   document.querySelector(`:is(#rows, #lanes) [data-open="${CSS.escape(id)}"]`)?.scrollIntoView({ block: "nearest" });
@@ -66,6 +77,7 @@ function shown(place, moves = true) {
   place.classList.add("chosen--open");
   address(openCase());
   markOpen();
+  document.dispatchEvent(new Event("board:opened"));
   for (const bar of place.querySelectorAll("[data-ends]")) {
     window.setTimeout(() => bar.remove(), Number(bar.getAttribute("data-ends")));
   }

@@ -39,10 +39,11 @@ async function ask(on, cursors) {
   try {
     const answer = await fetch("/board/changes", { signal: AbortSignal.timeout(ASK_MS) });
     if (!answer.ok) return;
-    const { cursor } = await answer.json();
+    const { cursor, digest } = await answer.json();
     on.heard();
-    if (String(cursor) !== cursors.known) on.changed();
-    cursors.known = String(cursor);
+    const known = `${cursor}-${digest}`;
+    if (known !== cursors.known) on.changed();
+    cursors.known = known;
   } catch {
     // no connection: the age of the data says so
   }

@@ -8,6 +8,7 @@ import { showKeys, watchKeys } from "fieldapp/board/keys.js";
 import { lanesShown, lanesWanted, renewLanes, takeLanes } from "fieldapp/board/lanes.js";
 import { listen } from "fieldapp/board/live.js";
 import { fetchPage, merge, renew } from "fieldapp/board/parts.js";
+import { takeWatched, watchTogether, watchedWanted } from "fieldapp/board/watching.js";
 import { armSound, ring, showSound } from "fieldapp/board/sound.js";
 
 const SHOW_MS = 3_000;
@@ -44,7 +45,7 @@ async function takeChanges() {
   const address = new URL("/board/rows", location.href);
   const here = new URL(location.href).searchParams;
   for (const name of ["area", "technician", "group"]) address.searchParams.set(name, here.get(name) ?? "");
-  for (const [name, value] of Object.entries(lanesWanted())) address.searchParams.set(name, value);
+  for (const [name, value] of Object.entries({ ...lanesWanted(), ...watchedWanted() })) address.searchParams.set(name, value);
   address.searchParams.set("since", document.getElementById("topline")?.dataset.cursor ?? "0");
   const page = await fetchPage(address.href);
   const changed = [...(page.getElementById("changed")?.children ?? [])];
@@ -56,7 +57,9 @@ async function takeChanges() {
   const open = `row-${openCase()}`;
   const old = document.querySelector("#chosen .case")?.getAttribute("data-version");
   const mine = changed.find((item) => item instanceof HTMLElement && item.dataset.key === open);
-  if (changed.length === 0 || (mine instanceof HTMLElement && mine.dataset.version !== old)) await renewChosen();
+  const isNew = changed.length === 0 || (mine instanceof HTMLElement && mine.dataset.version !== old);
+  const renewed = isNew ? await renewChosen() : true;
+  takeWatched(page, !renewed);
 }
 
 /** After sleep everything is fetched anew. */
@@ -145,6 +148,7 @@ window.addEventListener("pageshow", (event) => {
 });
 window.addEventListener("online", () => void refetch());
 watchChosen();
+watchTogether();
 watchKeys();
 void watchDevice();
 armSound();

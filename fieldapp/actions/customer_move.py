@@ -23,6 +23,7 @@ from fieldapp.actions.customer_say import (
     is_known,
     reason_now,
     refused,
+    with_book,
 )
 from fieldapp.actions.follow_plan import is_free
 from fieldapp.actions.library import Library
@@ -128,7 +129,7 @@ def _move(
     case = opened.case
     if (case["window_from_ms"], case["window_to_ms"]) == (window.from_ms, window.to_ms) and case["look"] != "end":
         return Said("same")
-    reason = reason_now(library, case, MOVED, wish.data, wish.revision, now_ms)
+    reason = reason_now(with_book(session, library, case), case, wish, now_ms)
     if reason is not None:
         return refused(session, library, now_ms, opened, wish, reason)
     if not _is_free(session, now_ms, working_days, ground_of(opened.visit), window):
@@ -166,4 +167,5 @@ def _open_next(
     insert_cases(session, library, now_ms, [plan])
     new = cases_store.lock_cases(session, [plan.case_id])[plan.case_id]
     moved = NewEvent(plan.case_id, MOVED, BY, BY, wish.data, id=opened.press_id(wish))
-    return Said("done", ring=append(session, library, now_ms, new, [*opening(plan), moved]))
+    ring = append(session, library, now_ms, new, [*opening(plan), moved])
+    return Said("done", ring=ring + ([] if same else append(session, library, now_ms, new, [_collision(plan.case_id)])))

@@ -7,13 +7,13 @@ the back button and a form sent again change nothing.
 
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 import orjson
 from sqlalchemy.orm import Session
 
-from fieldapp.actions import follow_up
+from fieldapp.actions import follow_up, refold_case
 from fieldapp.actions.append import Data, NewEvent, append_to_locked
 from fieldapp.actions.check_command import refusal_of
 from fieldapp.actions.library import Library
@@ -86,11 +86,13 @@ def answered(session: Session, now_ms: int, token: str, act: Callable[[Opened], 
     return said
 
 
-def reason_now(
-    library: Library, case: Mapping[str, Any], type_: str, data: Data, revision: int, now_ms: int
-) -> str | None:
-    """Why this cannot be chosen now: a code of core/customer_rules, or plan_changed; None when it can."""
-    refusal = refusal_of(library, case, type_, data, revision, now_ms)
+def reason_now(library: Library, case: Mapping[str, Any], wish: Wish, now_ms: int) -> str | None:
+    """Why this cannot be chosen now: a code of core/customer_rules, or plan_changed; None when it can.
+
+    The library must have the case's playbook, see `with_book`.
+    """
+    type_ = wish.type
+    refusal = refusal_of(library, case, type_, wish.data, wish.revision, now_ms)
     closed = reason_against(
         type_,
         is_offered=refusal != "no_longer_offered",
@@ -100,6 +102,12 @@ def reason_now(
         now_ms=now_ms,
     )
     return closed or ("plan_changed" if refusal == "plan_changed" else None)
+
+
+def with_book(session: Session, library: Library, case: Mapping[str, Any]) -> Library:
+    """The library with the playbook this case is pinned to, be it of an earlier release."""
+    book = refold_case.library_book(session, library, case)
+    return replace(library, books={**library.books, case["playbook"]: book})
 
 
 def is_so(case: Mapping[str, Any], type_: str) -> bool:
@@ -146,7 +154,7 @@ def _say(session: Session, library: Library, now_ms: int, opened: Opened, wish: 
     event_id = opened.press_id(wish)
     if is_known(session, event_id) or is_so(opened.case, wish.type):
         return Said("same")
-    reason = reason_now(library, opened.case, wish.type, wish.data, wish.revision, now_ms)
+    reason = reason_now(with_book(session, library, opened.case), opened.case, wish, now_ms)
     if reason is not None:
         return refused(session, library, now_ms, opened, wish, reason)
     event = NewEvent(opened.case["id"], wish.type, BY, BY, wish.data, wish.private, id=event_id)

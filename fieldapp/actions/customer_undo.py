@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from fieldapp.actions.append import NewEvent
 from fieldapp.actions.customer_move import fits, ground_of
-from fieldapp.actions.customer_say import BY, Opened, Said, Wish, answered, append, is_known, reason_now
+from fieldapp.actions.customer_say import BY, Opened, Said, Wish, answered, append, is_known, reason_now, with_book
 from fieldapp.actions.follow_plan import moved_to
 from fieldapp.actions.library import Library
 from fieldapp.core.arrange import CONTROLS, CUSTOMER_UNDO_MS, Event, in_order
@@ -62,7 +62,7 @@ def _undo(session: Session, library: Library, now_ms: int, opened: Opened, event
     target = last_pressed(events, now_ms)
     if target is None or target["id"] != event_id or target["type"] in CONTROLS:
         return Said("no", "too_late_to_undo")
-    reason = reason_now(library, case, UNTIL[target["type"]], {}, 0, now_ms)
+    reason = reason_now(with_book(session, library, case), case, Wish(UNTIL[target["type"]], 0), now_ms)
     if reason is not None:
         return Said("no", reason)
     said = [NewEvent(case["id"], "undone", BY, BY, {"of": event_id}, id=undo_id)]

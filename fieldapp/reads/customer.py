@@ -1,72 +1,41 @@
-"""What may somebody see who holds a customer's token or a leaflet? The interval and whom to call, no more."""
+"""What may somebody see who holds a customer's token or a leaflet? The order's latest visit and what was said."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from fieldapp.core import tokens
-from fieldapp.store.tables import areas, cases, customer_links, leaflets, orders
+from fieldapp.core.arrange import Event
+from fieldapp.store import links
+from fieldapp.store.events import FOLD_COLUMNS, as_fold_event
+from fieldapp.store.tables import events, feedback
 
-LEAFLET_LIVES_MS = 60 * 86_400_000
+MOST = 200
 
 
 @dataclass(frozen=True)
-class CustomerView:
-    """`from_ms` None: no time is agreed. `phone` "" on a leaflet that nobody bound: the printed number is the one."""
+class CustomerPage:
+    """`kind` live, old or blank (a leaflet that nobody bound); `visit` as store/links has it, None when blank.
 
-    zone: str
-    phone: str
-    from_ms: int | None
-    to_ms: int | None
-    is_over: bool
+    `said` are the customer's own events of the visit; `face` the answer given about it, or None.
+    """
+
+    kind: str
+    visit: Any = None
+    said: list[Event] = field(default_factory=list)
+    face: int | None = None
 
 
-def customer_view(session: Session, now_ms: int, token: str) -> CustomerView | None:
-    """What the token shows now; None when it is unknown, expired or revoked, which all look alike (G1)."""
-    if not tokens.is_token(token):
+def customer_page(session: Session, now_ms: int, token: str) -> CustomerPage | None:
+    """What the token shows now; None when nobody ever gave it out."""
+    link = links.find(session, now_ms, token)
+    if link is None:
         return None
-    digest = tokens.digest(token)
-    link = session.execute(
-        select(customer_links.c.order_id).where(
-            customer_links.c.token_hash == digest,
-            customer_links.c.expires_ms > now_ms,
-            or_(customer_links.c.revoked_ms.is_(None), customer_links.c.revoked_ms > now_ms),
-        )
-    ).first()
-    if link is not None:
-        return _of(session, _VISIT.where(cases.c.order_id == link.order_id))
-    leaflet = session.execute(select(leaflets).where(leaflets.c.token_hash == digest)).first()
-    if leaflet is None:
-        return None
-    if leaflet.case_id is None:
-        return CustomerView("", "", None, None, is_over=False)
-    if leaflet.bound_ms + LEAFLET_LIVES_MS <= now_ms:
-        return None
-    order_id = select(cases.c.order_id).where(cases.c.id == leaflet.case_id).scalar_subquery()
-    return _of(session, _VISIT.where(cases.c.order_id == order_id))
-
-
-_VISIT = (
-    select(areas.c.zone, areas.c.phone, cases.c.window_from_ms, cases.c.window_to_ms, cases.c.look, orders.c.state)
-    .join(areas, areas.c.id == cases.c.area_id)
-    .join(orders, orders.c.id == cases.c.order_id)
-    .order_by(cases.c.opened_ms.desc())
-)
-
-
-def _of(session: Session, query: Select[tuple[object, ...]]) -> CustomerView | None:
-    """The latest visit of the order; one that has ended shows no interval any more."""
-    row: Any = session.execute(query.limit(1)).first()
-    if row is None:
-        return None
-    zone, phone, from_ms, to_ms, look, state = row
-    is_open = look != "end"
-    return CustomerView(
-        zone=str(zone),
-        phone=str(phone),
-        from_ms=from_ms if is_open and isinstance(from_ms, int) else None,
-        to_ms=to_ms if is_open and isinstance(to_ms, int) else None,
-        is_over=state in ("done", "cancelled"),
-    )
+    if link.kind != "live":
+        return CustomerPage(link.kind, link.visit)
+    mine = (events.c.case_id == link.visit.id, events.c.by == "customer")
+    rows = session.execute(select(*FOLD_COLUMNS).where(*mine).order_by(events.c.seq.desc()).limit(MOST))
+    face = select(feedback.c.face).where(feedback.c.case_id == link.visit.id)
+    said = [as_fold_event(row._mapping) for row in rows]
+    return CustomerPage("live", link.visit, said, session.execute(face).scalar_one_or_none())

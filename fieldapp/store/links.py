@@ -87,6 +87,6 @@ _VISIT = (
     .join(orders, orders.c.id == cases.c.order_id)
     .outerjoin(subjects, subjects.c.order_id == orders.c.id)
     .outerjoin(accounts, accounts.c.id == cases.c.technician_id)
-    .order_by(cases.c.opened_ms.desc(), cases.c.id.desc())
+    .order_by(cases.c.opened_ms.desc(), cases.c.look == "end", cases.c.id.desc())
     .limit(1)
 )

@@ -25,6 +25,7 @@ from fieldapp.web.guards import public
 ROOT = Path(__file__).resolve().parent.parent.parent / "static"
 SHEET = "css/common.css"
 PHONE_SHEET = "css/phone.css"  # the common sheet and the phone's own: one file to fetch and parse at its start
+CUSTOMER_SHEET = "css/customer.css"  # one file for a customer on a slow line
 SHEET_PARTS = ("css/layers.css", "css/tokens.css", "css/base.css", "css/components/*.css")
 VENDORED = re.compile(r"vendor/([a-z-]+)-\d+\.\d+\.\d+\.js")
 TYPES = {".js": "text/javascript", ".webmanifest": "application/manifest+json", ".woff2": "font/woff2"}
@@ -90,6 +91,8 @@ def load(root: Path = ROOT) -> Assets:
     parts = [path for pattern in SHEET_PARTS for path in sorted(root.glob(pattern))]
     files[SHEET] = b"\n".join(path.read_bytes() for path in parts)
     files[PHONE_SHEET] = _tight(files[SHEET] + files.get("css/pages/phone.css", b""))
+    own = ("css/layers.css", "css/tokens.css", "css/pages/customer.css")
+    files[CUSTOMER_SHEET] = _tight(b"\n".join(files.get(path, b"") for path in own))
     return Assets(files)
 
 

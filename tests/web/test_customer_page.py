@@ -1,24 +1,19 @@
-"""What does a customer's address show until there is more to choose? It must be harmless to anybody who opens it."""
+"""What does a customer's address show? It is small, says no more than needed, and is harmless to whoever opens it."""
 
 import re
 
 import pytest
 from sqlalchemy import select
 
-from fieldapp.actions.customer_link import issue
 from fieldapp.actions.print_leaflet import Shop, print_blanks
 from fieldapp.core import tokens
-from fieldapp.store.tables import cases, customer_links, leaflets
+from fieldapp.store.tables import cases, customer_links, events, leaflets, limits, outbox
 from tests.support.app import Site
+from tests.support.customer import Customer, link
+from tests.support.proofs import proves
 from tests.support.seed_board import Seeder
 
-
-def link(site: Site, case_id: str) -> str:
-    with site.session() as session:
-        order_id = session.execute(select(cases.c.order_id).where(cases.c.id == case_id)).scalar_one()
-        token = issue(session, site.clock.now_ms(), order_id)
-        session.commit()
-    return token
+ROBOT = {"User-Agent": "TelegramBot (like TwitterBot)"}
 
 
 @pytest.fixture
@@ -26,77 +21,170 @@ def token(quick_site: Site) -> str:
     return link(quick_site, Seeder(quick_site).visit())
 
 
-def test_it_shows_the_hours_and_whom_to_call_in_three_languages(quick_site: Site, token: str):
-    html = quick_site.stranger().get(f"/c/{token}").text
+@pytest.mark.parametrize(
+    ("asks", "says"),
+    [
+        ("ru", "Мастер придёт: сегодня, 10–12"),
+        ("en-GB,en;q=0.9", "Our technician will come today, 10–12"),
+        ("zh-CN", "师傅上门时间：今天 10–12"),
+        ("de", "Мастер придёт: сегодня, 10–12"),
+    ],
+)
+def test_it_speaks_the_browsers_language_and_one_at_a_time(quick_site: Site, token: str, asks: str, says: str):
+    html = quick_site.stranger().get(f"/c/{token}", headers={"Accept-Language": asks}).text
 
-    assert "Мастер придёт: сегодня, 10–12" in html
-    assert "Our technician will come today, 10–12" in html
-    assert "师傅上门时间：今天 10–12" in html
-    assert 'href="tel:88430000001"' in html
+    assert says in html
+    assert sum(words in html for words in ("Мне подходит", "It suits me", "这个时间可以")) == 1
 
 
-def test_it_names_no_person_and_no_address(quick_site: Site, token: str):
-    html = quick_site.stranger().get(f"/c/{token}").text
+def test_the_language_is_switched_without_cookie_and_stays_over_a_press(quick_site: Site, token: str):
+    reader = Customer(quick_site, token, "?l=en")
+    reader.opens()
+    answer = reader.sends("confirm")
 
-    assert "Панина" not in html
-    assert "8 Марта" not in html
-    assert len(html.encode()) < 6_000
-
-
-def test_opening_it_changes_nothing_and_leaves_no_trace(quick_site: Site, token: str):
-    def everything() -> list[tuple[object, ...]]:
-        with quick_site.session() as session:
-            return [tuple(row) for table in (customer_links, cases) for row in session.execute(select(table))]
-
-    before = everything()
-    answer = quick_site.stranger().get(f"/c/{token}")
-
-    assert everything() == before
+    assert answer.location == f"/c/{token}?l=en"
     assert "Set-Cookie" not in answer.headers
-    assert answer.headers["Referrer-Policy"] == "no-referrer"
-    assert answer.headers["Cache-Control"] == "no-store"
-    assert "noindex" in answer.headers["X-Robots-Tag"]
-    assert quick_site.stranger().post(f"/c/{token}", data={}).status_code == 405
-    assert not re.search(r"<script|<form|<img", answer.text)
+    assert "You confirmed the time" in reader.opens()
 
 
-def test_unknown_revoked_and_expired_look_all_alike(quick_site: Site, token: str):
-    wrong = quick_site.stranger().get(f"/c/{tokens.new_token()}")
-    short = quick_site.stranger().get("/c/abc")
+def test_it_says_who_comes_what_for_and_whom_to_call_and_nothing_of_the_customer(quick_site: Site, token: str):
+    html = quick_site.stranger().get(f"/c/{token}").text
+
+    assert "Тимур, удостоверение № 4401" in html
+    assert "Слово мастера: " in html
+    assert "Ремонт: нет доступа в интернет" in html
+    assert 'href="tel:88430000001"' in html
+    for private in ("Панина", "Зоя", "8 Марта", "100201300", "+7000483"):
+        assert private not in html
+
+
+@pytest.mark.parametrize("language", ["ru", "en", "zh"])
+def test_the_whole_page_stays_under_thirty_kilobytes(quick_site: Site, token: str, language: str):
+    reader = Customer(quick_site, token, f"?l={language}")
+    reader.opens()
+    reader.presses("name", person_name="Ж" * 120, of_age="yes", door_word="Ж" * 40)
+    html = reader.presses("confirm")
+    addresses = re.findall(r'(?:href|src)="(/assets/[^"]+)"', html)
+
+    sheets = [quick_site.stranger().get(address).data for address in addresses]
+
+    assert len(addresses) == 1
+    assert len(html.encode()) + sum(map(len, sheets)) < 30_000
+    assert not re.search(r"<script|<img|style=|\son\w+=", html)
+
+
+def everything(site: Site) -> list[tuple[object, ...]]:
+    tables = (customer_links, cases, events, outbox, limits, leaflets)
+    with site.session() as session:
+        return [tuple(row) for table in tables for row in session.execute(select(table))]
+
+
+@proves("G1")
+def test_opening_it_changes_nothing_whoever_opens_it(site: Site):
+    token = link(site, Seeder(site).visit())
+    before = everything(site)
+
+    for method, headers in (("GET", {}), ("HEAD", {}), ("GET", ROBOT), ("HEAD", ROBOT), ("OPTIONS", {})):
+        answer = site.stranger().open(f"/c/{token}?l=en", method=method, headers=headers)
+        assert answer.status_code == 200
+        assert "Set-Cookie" not in answer.headers
+    site.stranger().get(f"/c/{token}/visit.ics")
+
+    assert everything(site) == before
+
+
+def test_it_keeps_to_itself(quick_site: Site, token: str):
+    for path in (f"/c/{token}", f"/c/{token}/visit.ics", "/c", f"/c/{tokens.new_token()}"):
+        headers = quick_site.stranger().get(path).headers
+
+        assert headers["Referrer-Policy"] == "no-referrer"
+        assert headers["Cache-Control"] == "no-store"
+        assert "noindex" in headers["X-Robots-Tag"]
+        assert "script-src" not in headers["Content-Security-Policy"]
+        assert headers["Content-Security-Policy"].startswith("default-src 'none'")
+
+
+@proves("G1")
+def test_a_guessed_token_is_one_page_whatever_it_looks_like(quick_site: Site, token: str):
+    wrong = [quick_site.stranger().get(f"/c/{text}") for text in (tokens.new_token(), "abc", token[:-1] + "_")]
+    sent = quick_site.stranger().post(f"/c/{tokens.new_token()}", data={"do": "confirm", "revision": "1"})
+
+    assert {answer.status_code for answer in [*wrong, sent]} == {404}
+    assert len({answer.text for answer in [*wrong, sent]}) == 1
+
+
+@proves("G1")
+def test_an_expired_link_is_explained_and_takes_nothing(quick_site: Site, token: str):
+    reader = Customer(quick_site, token)
+    reader.opens()
     quick_site.clock.forward(hours=61 * 24)
-    expired = quick_site.stranger().get(f"/c/{token}")
+    before = everything(quick_site)
 
-    assert {wrong.status_code, short.status_code, expired.status_code} == {404}
-    assert wrong.text == short.text == expired.text
+    answer = reader.sends("confirm")
+
+    assert answer.status_code == 410
+    assert "больше не действует" in answer.text
+    assert 'href="tel:88430000001"' in answer.text
+    assert everything(quick_site) == before
 
 
+@proves("G1")
 def test_a_new_link_ends_the_old_one(quick_site: Site):
     case_id = Seeder(quick_site).visit()
     old, new = link(quick_site, case_id), link(quick_site, case_id)
 
-    assert quick_site.stranger().get(f"/c/{old}").status_code == 404
+    assert quick_site.stranger().get(f"/c/{old}").status_code == 410
+    assert quick_site.stranger().post(f"/c/{old}", data={"do": "call", "revision": "1"}).status_code == 410
     assert quick_site.stranger().get(f"/c/{new}").status_code == 200
 
 
-def test_the_database_does_not_know_the_token_itself(quick_site: Site, token: str):
-    with quick_site.session() as session:
-        kept = session.execute(select(customer_links.c.token_hash)).scalar_one()
-
-    assert kept == tokens.digest(token)
-    assert len(token) == 20
-    assert token.isalnum()
-
-
-def test_a_visit_that_is_over_shows_no_hours(quick_site: Site):
+def test_a_link_lives_sixty_days_after_the_interval_and_a_day_after_the_work(quick_site: Site):
     seeder = Seeder(quick_site)
-    case_id = seeder.visit()
-    token = link(quick_site, case_id)
-    seeder.report(case_id, "call.started")
-    seeder.report(case_id, "call.away")
+    far, done = seeder.visit(from_hour=20 * 24), seeder.visit()
+    first, second = link(quick_site, far), link(quick_site, done)
+    finish(seeder, done)
+    quick_site.clock.forward(hours=24)
+    assert quick_site.stranger().get(f"/c/{second}").status_code == 200
 
-    html = quick_site.stranger().get(f"/c/{token}").text
+    quick_site.clock.forward(hours=24)
+    assert quick_site.stranger().get(f"/c/{second}").status_code == 410
+    quick_site.clock.forward(hours=77 * 24)
+    assert quick_site.stranger().get(f"/c/{first}").status_code == 200
 
-    assert "Время пока не назначено" in html
+
+def finish(seeder: Seeder, case_id: str) -> None:
+    for type_ in ("technician.departed", "technician.arrived", "door.customer", "introduced"):
+        seeder.report(case_id, type_)
+    seeder.report(case_id, "work.started", where="flat", shoe_covers=True)
+    seeder.report(case_id, "work.result", result="done")
+
+
+def test_the_database_does_not_know_the_token_itself(quick_site: Site, token: str):
+    Customer(quick_site, token).presses("confirm")
+
+    assert token not in str(everything(quick_site))
+    with quick_site.session() as session:
+        assert session.execute(select(customer_links.c.token_hash)).scalar_one() == tokens.digest(token)
+
+
+def test_the_file_for_a_calendar_has_one_uid_and_grows_with_each_change(quick_site: Site):
+    case_id = Seeder(quick_site).visit(from_hour=26)
+    reader = Customer(quick_site, link(quick_site, case_id))
+    first = quick_site.stranger().get(f"/c/{reader.token}/visit.ics")
+    reader.opens()
+    reader.presses("move", slot=reader.slots()[-1])
+
+    second = quick_site.stranger().get(f"/c/{reader.token}/visit.ics").text
+
+    def value(name: str, text: str) -> str:
+        return next(line.partition(":")[2] for line in text.splitlines() if line.startswith(name))
+
+    assert first.mimetype == "text/calendar"
+    assert value("UID", first.text) == value("UID", second)
+    assert int(value("SEQUENCE", first.text)) < int(value("SEQUENCE", second))
+    assert value("DTSTART", first.text) != value("DTSTART", second)
+    for private in ("Панина", "8 Марта", reader.token, "Тимур"):
+        assert private not in second
 
 
 def test_a_leaflet_says_please_call_until_it_is_bound(quick_site: Site, monkeypatch: pytest.MonkeyPatch):
@@ -111,8 +199,11 @@ def test_a_leaflet_says_please_call_until_it_is_bound(quick_site: Site, monkeypa
             select(leaflets.c.number).where(leaflets.c.token_hash == tokens.digest(made[0]))
         ).scalar_one()
 
-    assert "по номеру на листовке" in quick_site.stranger().get(f"/c/{made[0]}").text
+    blank = quick_site.stranger().get(f"/c/{made[0]}")
+    assert blank.status_code == 200
+    assert "по номеру на листовке" in blank.text
+    assert "<form" not in blank.text
     seeder.report(case_id, "leaflet.left", leaflet=first, because="no_connection")
-    assert 'href="tel:88430000001"' in quick_site.stranger().get(f"/c/{made[0]}").text
+    assert "Позвоните мне" in quick_site.stranger().get(f"/c/{made[0]}").text
     quick_site.clock.forward(hours=61 * 24)
-    assert quick_site.stranger().get(f"/c/{made[0]}").status_code == 404
+    assert quick_site.stranger().get(f"/c/{made[0]}").status_code == 410

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text
 
-from fieldapp.store.tables.base import Id, metadata, ms
+from fieldapp.store.tables.base import metadata, ms
 
 capacities = Table(  # intervals that an area offers; without rows: the usual hours, a place for each technician
     "capacities",

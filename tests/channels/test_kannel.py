@@ -8,7 +8,7 @@ from fieldapp.actions.read_hook import read_hook
 from fieldapp.actions.take_receipt import Receipt
 from fieldapp.actions.take_reply import Reply
 from fieldapp.channels.base import Accepted, Message, Refused, Unknown
-from fieldapp.channels.sms.kannel import Kannel
+from fieldapp.channels.sms.kannel import NO_SENDER, Kannel
 from fieldapp.settings_sms import gateways_of
 from tests.channels.scripted_server import ScriptedServer, http
 from tests.support import kannel as kannel_support
@@ -73,6 +73,14 @@ def test_a_wrong_password_is_a_refusal_for_good(kannel):
     outcome = channel(kannel.send_port, password="wrong")[1].send(message("Привет"))
 
     assert outcome == Refused("Kannel answered 403", permanent=True)
+
+
+def test_a_kannel_that_wants_a_sender_says_which_setting_gives_it_one(kannel):
+    gateway, _ = channel(kannel.send_port)
+
+    outcome = Kannel(gateway, receipt_url=f"{kannel.hook.url}/none").send(message("Привет"))
+
+    assert outcome == Refused(f"Kannel answered 400{NO_SENDER}", permanent=True)
 
 
 @proves("E2")

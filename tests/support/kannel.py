@@ -55,7 +55,7 @@ max-messages = 10
 group = sms-service
 keyword = default
 max-messages = 0
-get-url = "{hook}/mo?from=%p&to=%P&text=%b&id=%I&charset=UTF-8"
+get-url = "{answers}?from=%p&to=%P&text=%b&id=%I&charset=UTF-8"
 """
 
 
@@ -156,11 +156,12 @@ def missing() -> str:
 
 
 @contextmanager
-def running_kannel(folder: Path) -> Iterator[KannelServer]:
-    """A Kannel that answers, without a phone network yet."""
+def running_kannel(folder: Path, send_port: int = 0, answers: str = "") -> Iterator[KannelServer]:
+    """A Kannel that answers, without a phone network yet; `answers` is where it hands in what customers write."""
     ports = {name: servers.free_port() for name in ("admin", "inner", "smsc", "send")}
+    ports["send"] = send_port or ports["send"]
     hook = Hook()
-    (folder / "k.conf").write_text(CONFIG.format(folder=folder, hook=hook.url, **ports))
+    (folder / "k.conf").write_text(CONFIG.format(folder=folder, answers=answers or f"{hook.url}/mo", **ports))
     kannel = KannelServer(folder, ports["send"], ports["smsc"], hook)
     try:
         kannel.start(PROGRAMS["bearerbox"], "k.conf")

@@ -13,6 +13,8 @@ from fieldapp.settings_sms import Gateway
 
 EVERY_RECEIPT = "31"  # delivered 1, failed 2, buffered 4, accepted by the SMSC 8, rejected by it 16
 
+NO_SENDER = ": it knows no sender, set SMS_FROM here or default-sender there"
+
 
 class Kannel:
     """One smsbox; `receipt_url` is our hook for it."""
@@ -62,5 +64,5 @@ def outcome_of(answer: Answer, message_id: str) -> Outcome:
     if answer.status == 503:
         return Refused(said, permanent=False)
     if 400 <= answer.status < 500:
-        return Refused(said, permanent=True)
+        return Refused(said + (NO_SENDER if "Sender missing" in answer.text else ""), permanent=True)
     return Unknown(said)

@@ -21,9 +21,8 @@ from fieldapp.actions.customer_say import (
     answered,
     append,
     is_known,
-    reason_now,
+    reason_against,
     refused,
-    with_book,
 )
 from fieldapp.actions.follow_plan import is_free
 from fieldapp.actions.library import Library
@@ -59,13 +58,12 @@ def choose_time(
     wish = Wish(MOVED, revision, {"window_from_ms": window.from_ms, "window_to_ms": window.to_ms})
 
     def act(opened: Opened) -> Said:
-        if is_known(session, opened.press_id(wish)):
+        if is_known(opened, wish):
             return Said("same")
-        if waits(opened):
-            return _open_next(session, library, now_ms, working_days, opened, wish, window)
-        return _move(session, library, now_ms, working_days, opened, wish, window)
+        choose = _open_next if waits(opened) else _move
+        return choose(opened, working_days, wish, window)
 
-    return answered(session, now_ms, token, act)
+    return answered(session, library, now_ms, token, act)
 
 
 def waits(opened: Opened) -> bool:
@@ -117,55 +115,51 @@ def _counted(
     return slots.offered(working, kept, usual, ground.zone), [window for _, window in taken], there
 
 
-def _is_free(session: Session, now_ms: int, working_days: DaysOf, ground: Ground, window: Window) -> bool:
+def _is_free(opened: Opened, working_days: DaysOf, window: Window) -> bool:
     """Whether the interval can still be had; from now on nobody else can take a place of that day."""
-    slots_store.lock_days(session, ground.area_id, [day_number(window.from_ms, ground.zone)])
-    return window in free_windows(session, now_ms, working_days, ground)
+    ground = ground_of(opened.visit)
+    slots_store.lock_days(opened.session, ground.area_id, [day_number(window.from_ms, ground.zone)])
+    return window in free_windows(opened.session, opened.now_ms, working_days, ground)
 
 
-def _move(
-    session: Session, library: Library, now_ms: int, working_days: DaysOf, opened: Opened, wish: Wish, window: Window
-) -> Said:
+def _move(opened: Opened, working_days: DaysOf, wish: Wish, window: Window) -> Said:
     case = opened.case
     if (case["window_from_ms"], case["window_to_ms"]) == (window.from_ms, window.to_ms) and case["look"] != "end":
         return Said("same")
-    reason = reason_now(with_book(session, library, case), case, wish, now_ms)
+    reason = reason_against(opened, wish)
     if reason is not None:
-        return refused(session, library, now_ms, opened, wish, reason)
-    if not _is_free(session, now_ms, working_days, ground_of(opened.visit), window):
+        return refused(opened, wish, reason)
+    if not _is_free(opened, working_days, window):
         return Said("no", "taken")
-    moved = NewEvent(case["id"], MOVED, BY, BY, wish.data, id=opened.press_id(wish))
-    collides = [] if _has_time(session, case, window) else [_collision(case["id"])]
-    ring = append(session, library, now_ms, case, [moved])
-    return Said("done", ring=ring + (append(session, library, now_ms, case, collides) if collides else []))
+    has_time = not case["technician_id"] or _has_time(opened, window)
+    ring = append(opened, [NewEvent(case["id"], MOVED, BY, BY, wish.data, id=opened.press_id(wish))])
+    return Said("done", ring=ring if has_time else ring + append(opened, [_collision(case["id"])]))
 
 
-def _has_time(session: Session, case: Mapping[str, Any], window: Window) -> bool:
-    """Whether the visit's technician has no other visit then; nobody's visit collides with nothing."""
-    who = case["technician_id"]
-    taken = cases_store.windows_of(session, [who]) if who else {}
-    return is_free(window, [other for other in taken.get(who, ()) if other[0] != case["id"]])
+def _open_next(opened: Opened, working_days: DaysOf, wish: Wish, window: Window) -> Said:
+    """The next visit of an order that waits, by the same technician when there is time then, else nobody's yet."""
+    case, session = opened.case, opened.session
+    state = select(orders.c.state).where(orders.c.id == case["order_id"]).with_for_update()
+    if session.execute(state).scalar_one() != "waiting":
+        return Said("no", "plan_changed")
+    if not _is_free(opened, working_days, window):
+        return Said("no", "taken")
+    order = order_states.next_visits(session, [case["order_id"]])[case["order_id"]]
+    same = case["technician_id"] if _has_time(opened, window) else ""
+    plan = follow_order.next_plan(case, order, window, same)
+    insert_cases(session, opened.library, opened.now_ms, [plan])
+    new = cases_store.lock_cases(session, [plan.case_id])[plan.case_id]
+    moved = NewEvent(plan.case_id, MOVED, BY, BY, wish.data, id=opened.press_id(wish))
+    ring = append(opened, [*opening(plan), moved], new)
+    return Said("done", ring=ring if same else ring + append(opened, [_collision(plan.case_id)], new))
+
+
+def _has_time(opened: Opened, window: Window) -> bool:
+    """Whether there is a technician, and no other visit of his then."""
+    who, case_id = opened.case["technician_id"], opened.case["id"]
+    taken = cases_store.windows_of(opened.session, [who]).get(who, []) if who else []
+    return bool(who) and is_free(window, [other for other in taken if other[0] != case_id])
 
 
 def _collision(case_id: str) -> NewEvent:
     return NewEvent(case_id, "plan.collides", "system", "plan", {})
-
-
-def _open_next(
-    session: Session, library: Library, now_ms: int, working_days: DaysOf, opened: Opened, wish: Wish, window: Window
-) -> Said:
-    """The next visit of an order that waits, by the same technician when there is time then, else nobody's yet."""
-    case = opened.case
-    state = select(orders.c.state).where(orders.c.id == case["order_id"]).with_for_update()
-    if session.execute(state).scalar_one() != "waiting":
-        return Said("no", "plan_changed")
-    if not _is_free(session, now_ms, working_days, ground_of(opened.visit), window):
-        return Said("no", "taken")
-    order = order_states.next_visits(session, [case["order_id"]])[case["order_id"]]
-    same = case["technician_id"] if case["technician_id"] and _has_time(session, case, window) else ""
-    plan = follow_order.next_plan(case, order, window, same or "")
-    insert_cases(session, library, now_ms, [plan])
-    new = cases_store.lock_cases(session, [plan.case_id])[plan.case_id]
-    moved = NewEvent(plan.case_id, MOVED, BY, BY, wish.data, id=opened.press_id(wish))
-    ring = append(session, library, now_ms, new, [*opening(plan), moved])
-    return Said("done", ring=ring + ([] if same else append(session, library, now_ms, new, [_collision(plan.case_id)])))

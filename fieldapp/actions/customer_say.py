@@ -6,7 +6,7 @@ the back button and a form sent again change nothing.
 """
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -18,7 +18,8 @@ from fieldapp.actions.append import Data, NewEvent, append_to_locked
 from fieldapp.actions.check_command import refusal_of
 from fieldapp.actions.library import Library
 from fieldapp.actions.limit import Rule, charge
-from fieldapp.core.customer_rules import UNTIL_CUT_OFF, reason_against
+from fieldapp.core import customer_rules
+from fieldapp.core.customer_rules import UNTIL_CUT_OFF
 from fieldapp.core.events import Written, problems_of
 from fieldapp.store import cases as cases_store
 from fieldapp.store import events as events_store
@@ -54,6 +55,9 @@ class Said:
 class Opened:
     """A link that leads somewhere: its token, its latest visit as store/links has it, and that visit's case, locked."""
 
+    session: Session
+    library: Library
+    now_ms: int
     token: str
     visit: Any
     case: Case
@@ -66,10 +70,10 @@ class Opened:
 
 def say(session: Session, library: Library, now_ms: int, token: str, wish: Wish) -> Said | None:
     """Do what the customer pressed, if it still can be done; None when the token leads nowhere. Commits."""
-    return answered(session, now_ms, token, lambda opened: _say(session, library, now_ms, opened, wish))
+    return answered(session, library, now_ms, token, lambda opened: _say(opened, wish))
 
 
-def answered(session: Session, now_ms: int, token: str, act: Callable[[Opened], Said]) -> Said | None:
+def answered(session: Session, library: Library, now_ms: int, token: str, act: Callable[[Opened], Said]) -> Said | None:
     """`act` on the link's visit under its lock, counted against haste; commits what was done and said."""
     link = links.find(session, now_ms, token)
     if link is None or link.kind != "live" or link.visit is None:
@@ -79,7 +83,7 @@ def answered(session: Session, now_ms: int, token: str, act: Callable[[Opened], 
         session.rollback()
         return Said("no", "too_often")
     case = cases_store.lock_cases(session, [link.visit.id])[link.visit.id]
-    said = act(Opened(token, link.visit, case))
+    said = act(Opened(session, library, now_ms, token, link.visit, case))
     if said.outcome == "done":
         links.count_use(session, link.digest, now_ms)
     session.commit()
@@ -93,7 +97,7 @@ def reason_now(library: Library, case: Mapping[str, Any], wish: Wish, now_ms: in
     """
     type_ = wish.type
     refusal = refusal_of(library, case, type_, wish.data, wish.revision, now_ms)
-    closed = reason_against(
+    closed = customer_rules.reason_against(
         type_,
         is_offered=refusal != "no_longer_offered",
         look=case["look"],
@@ -124,38 +128,46 @@ def is_so(case: Mapping[str, Any], type_: str) -> bool:
     }.get(type_, False)
 
 
-def append(session: Session, library: Library, now_ms: int, case: Case, events: list[NewEvent]) -> list[str]:
-    """The events in this visit and what follows from them; the messages to ring."""
-    locked = {case["id"]: case}
-    done = append_to_locked(session, library, now_ms, locked, events)
-    return done.ring + follow_up.follow_up(session, library, now_ms, locked, done.fresh)
+def append(opened: Opened, events: Sequence[NewEvent], case: Case | None = None) -> list[str]:
+    """The events in this visit (or in another locked `case`) and what follows from them; the messages to ring."""
+    chosen = case or opened.case
+    locked = {chosen["id"]: chosen}
+    known = (opened.session, opened.library, opened.now_ms, locked)
+    done = append_to_locked(*known, events)
+    return done.ring + follow_up.follow_up(*known, done.fresh)
 
 
-def is_known(session: Session, event_id: str) -> bool:
+def is_known(opened: Opened, wish: Wish) -> bool:
     """Whether this very press came before."""
-    return bool(events_store.known_events(session, [event_id]))
+    return bool(events_store.known_events(opened.session, [opened.press_id(wish)]))
 
 
-def refused(session: Session, library: Library, now_ms: int, opened: Opened, wish: Wish, reason: str) -> Said:
+def reason_against(opened: Opened, wish: Wish) -> str | None:
+    """`reason_now` for the visit behind the link."""
+    library = with_book(opened.session, opened.library, opened.case)
+    return reason_now(library, opened.case, wish, opened.now_ms)
+
+
+def refused(opened: Opened, wish: Wish, reason: str) -> Said:
     """The refusal; a wish that came too late is told to the dispatcher, once (F3 of the faults)."""
-    late = wish.type in UNTIL_CUT_OFF and reason in ("too_late", "on_the_way", "here")
-    event_id = opened.press_id(Wish(f"{wish.type}:late", opened.case["shown"].get("plan_revision", 0)))
-    if not late or is_known(session, event_id):
+    late = Wish(f"{wish.type}:late", opened.case["shown"].get("plan_revision", 0))
+    is_late = wish.type in UNTIL_CUT_OFF and reason in ("too_late", "on_the_way", "here")
+    if not is_late or is_known(opened, late):
         return Said("no", reason)
-    words = library.texts[DESK_LOCALE][f"customer.desk.{wish.type.removeprefix('customer.')}"]
-    note = NewEvent(opened.case["id"], "note", "system", "link", {"to": "to_dispatcher"}, {"words": words}, id=event_id)
-    return Said("no", reason, append(session, library, now_ms, opened.case, [note]))
+    words = {"words": opened.library.texts[DESK_LOCALE][f"customer.desk.{wish.type.removeprefix('customer.')}"]}
+    told = {"to": "to_dispatcher"}
+    note = NewEvent(opened.case["id"], "note", "system", "link", told, words, id=opened.press_id(late))
+    return Said("no", reason, append(opened, [note]))
 
 
-def _say(session: Session, library: Library, now_ms: int, opened: Opened, wish: Wish) -> Said:
+def _say(opened: Opened, wish: Wish) -> Said:
     written: Written = {"type": wish.type, "by": BY, "data": wish.data, "private": wish.private}
-    if problems_of(library.words, written):
+    if problems_of(opened.library.words, written):
         return Said("no", "bad_field")
-    event_id = opened.press_id(wish)
-    if is_known(session, event_id) or is_so(opened.case, wish.type):
+    if is_known(opened, wish) or is_so(opened.case, wish.type):
         return Said("same")
-    reason = reason_now(with_book(session, library, opened.case), opened.case, wish, now_ms)
+    reason = reason_against(opened, wish)
     if reason is not None:
-        return refused(session, library, now_ms, opened, wish, reason)
-    event = NewEvent(opened.case["id"], wish.type, BY, BY, wish.data, wish.private, id=event_id)
-    return Said("done", ring=append(session, library, now_ms, opened.case, [event]))
+        return refused(opened, wish, reason)
+    event = NewEvent(opened.case["id"], wish.type, BY, BY, wish.data, wish.private, id=opened.press_id(wish))
+    return Said("done", ring=append(opened, [event]))

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from fieldapp.actions.append import NewEvent
 from fieldapp.actions.customer_move import fits, ground_of
-from fieldapp.actions.customer_say import BY, Opened, Said, Wish, answered, append, is_known, reason_now, with_book
+from fieldapp.actions.customer_say import BY, Opened, Said, Wish, answered, append, is_known, reason_against
 from fieldapp.actions.follow_plan import moved_to
 from fieldapp.actions.library import Library
-from fieldapp.core.arrange import CONTROLS, CUSTOMER_UNDO_MS, Event, in_order
+from fieldapp.core.arrange import CUSTOMER_UNDO_MS, Event, in_order
 from fieldapp.core.customer_rules import CUT_OFF_MS
 from fieldapp.core.windows import Window
 from fieldapp.store import events as events_store
@@ -30,7 +30,7 @@ UNTIL = {  # while this can still be chosen, that can still be taken back
 
 def undo(session: Session, library: Library, now_ms: int, token: str, event_id: str) -> Said | None:
     """Take back one press of the link's visit; None when the token leads nowhere. Commits."""
-    return answered(session, now_ms, token, lambda opened: _undo(session, library, now_ms, opened, event_id))
+    return answered(session, library, now_ms, token, lambda opened: _undo(opened, event_id))
 
 
 def last_pressed(events: list[Event], now_ms: int) -> Event | None:
@@ -53,24 +53,23 @@ def former_window(events: list[Event], moved: Event) -> Window | None:
     return Window(start, end) if isinstance(start, int) and isinstance(end, int) else None
 
 
-def _undo(session: Session, library: Library, now_ms: int, opened: Opened, event_id: str) -> Said:
-    case = opened.case
-    events = events_store.events_of(session, [case["id"]])[case["id"]]
-    undo_id = opened.press_id(Wish("undone", 0, {"of": event_id}))
-    if is_known(session, undo_id):
+def _undo(opened: Opened, event_id: str) -> Said:
+    case, this = opened.case, Wish("undone", 0, {"of": event_id})
+    if is_known(opened, this):
         return Said("same")
-    target = last_pressed(events, now_ms)
-    if target is None or target["id"] != event_id or target["type"] in CONTROLS:
+    events = events_store.events_of(opened.session, [case["id"]])[case["id"]]
+    target = last_pressed(events, opened.now_ms)
+    if target is None or target["id"] != event_id:
         return Said("no", "too_late_to_undo")
-    reason = reason_now(with_book(session, library, case), case, Wish(UNTIL[target["type"]], 0), now_ms)
+    reason = reason_against(opened, Wish(UNTIL[target["type"]], 0))
     if reason is not None:
         return Said("no", reason)
-    said = [NewEvent(case["id"], "undone", BY, BY, {"of": event_id}, id=undo_id)]
-    if target["type"] == "customer.moved":
-        window = former_window(events, target)
-        if window is None or window.from_ms - CUT_OFF_MS < now_ms:
-            return Said("no", "too_late_to_undo")
-        if not fits(session, ground_of(opened.visit), window):
-            return Said("no", "former_taken")
-        said.append(moved_to(case, window))
-    return Said("done", ring=append(session, library, now_ms, case, said))
+    said = [NewEvent(case["id"], "undone", BY, BY, this.data, id=opened.press_id(this))]
+    if target["type"] != "customer.moved":
+        return Said("done", ring=append(opened, said))
+    window = former_window(events, target)
+    if window is None or window.from_ms - CUT_OFF_MS < opened.now_ms:
+        return Said("no", "too_late_to_undo")
+    if not fits(opened.session, ground_of(opened.visit), window):
+        return Said("no", "former_taken")
+    return Said("done", ring=append(opened, [*said, moved_to(case, window)]))

@@ -18,7 +18,7 @@ def take_feedback(session: Session, library: Library, now_ms: int, token: str, f
     """Keep the first answer; None when the token leads nowhere. Commits. ValueError unless BAD <= face <= GOOD."""
     if not BAD <= face <= GOOD:
         raise ValueError("there are three faces")
-    return answered(session, now_ms, token, lambda opened: _take(session, library, now_ms, opened, face, words))
+    return answered(session, library, now_ms, token, lambda opened: _take(opened, face, words))
 
 
 def may_say(case: Any) -> bool:
@@ -26,18 +26,18 @@ def may_say(case: Any) -> bool:
     return case["look"] == "end" and "arrived_at" in case["shown"].get("stamps", {})
 
 
-def _take(session: Session, library: Library, now_ms: int, opened: Opened, face: int, words: str) -> Said:
-    case = opened.case
+def _take(opened: Opened, face: int, words: str) -> Said:
+    case, session = opened.case, opened.session
     if not may_say(case):
         return Said("no", "not_now")
     said = " ".join(words.split())[:LONGEST]
-    row = {"case_id": case["id"], "area_id": case["area_id"], "face": face, "words": said, "said_ms": now_ms}
+    row = {"case_id": case["id"], "area_id": case["area_id"], "face": face, "words": said, "said_ms": opened.now_ms}
     if session.execute(select(feedback.c.face).where(feedback.c.case_id == case["id"])).first() is not None:
         return Said("same")  # the case is locked: nobody answers beside this
     session.execute(insert(feedback).values(row))
     if face != BAD:
         return Said("done")
-    told = {"words": said or library.texts[DESK_LOCALE]["customer.desk.unhappy"]}
+    told = {"words": said or opened.library.texts[DESK_LOCALE]["customer.desk.unhappy"]}
     event_id = opened.press_id(Wish("customer.unhappy", 0))
     event = NewEvent(case["id"], "customer.unhappy", BY, BY, {}, told, id=event_id)
-    return Said("done", ring=append(session, library, now_ms, case, [event]))
+    return Said("done", ring=append(opened, [event]))

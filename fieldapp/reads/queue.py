@@ -69,6 +69,7 @@ _CASE = (
     cases.c.id.label("case_id"),
     cases.c.revision,
     cases.c.playbook,
+    cases.c.technician_id,
     cases.c.area_id,
     cases.c.state,
     cases.c.base,

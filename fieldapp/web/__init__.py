@@ -16,8 +16,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 # To add a room: write fieldapp/web/NAME.py with a blueprint `bp`, and name it here.
 FRAME = ("sign_in", "preferences", "pwa")
 ROOMS = (
-    "api", "api_media", "api_push", "phone", "board", "orders", "cases", "watching", "outbox", "kept_aside",
-    "customer", "leaflets", "evidence", "webhooks", "hooks", "replies", "duty", "ladder", "kinds",
+    "api", "api_media", "api_push", "phone", "board", "orders", "cases", "watching", "hand_over", "outbox",
+    "kept_aside", "customer", "leaflets", "evidence", "webhooks", "hooks", "replies", "duty", "ladder", "kinds",
     "api_orders", "api_cases",
 )  # fmt: skip
 

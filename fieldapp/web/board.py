@@ -27,7 +27,7 @@ from fieldapp.reads.changes import lately, reading
 from fieldapp.reads.day import AreaView, technicians_of
 from fieldapp.reads.duty import told_of
 from fieldapp.reads.troubles import Trouble, troubles
-from fieldapp.web import board_view, lanes, live, watching
+from fieldapp.web import board_view, hand_over_view, lanes, live, watching
 from fieldapp.web.area_choice import VIEW_COOKIE, VIEWS, Look, chosen, my_areas
 from fieldapp.web.auth import current_actor
 from fieldapp.web.cases import panel_of
@@ -171,6 +171,7 @@ def _queue(look: Look, now: int) -> dict[str, Any]:
     told = told_of(session(), [one["id"] for one in found if one["step"] > 1])
     watched = watching.words_by_case([area.id for area in look.mine], now)
     alerts = [board_view.alert_card(one, look.areas, now, told.get(one["id"], ())) for one in found]
+    hand_over_view.add_left(session(), look.areas, alerts, now)
     promises = queue.due_promises(session(), look.areas, own, now)
     in_queue = {alert["case_id"] for alert in alerts}
     rest = board_reads.count(session(), look.areas, now) - len(in_queue)

@@ -79,6 +79,7 @@ def alert_card(
         "said": alert["said"],
         "settles": decisions.may_settle(kept.words, alert["kind"]),
         "has_more": len(offered.decide) > 2,
+        "technician_id": alert["technician_id"],
         **_who(alert, zone, now_ms),
     }
 

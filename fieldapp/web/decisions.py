@@ -165,10 +165,10 @@ def minute_of(typed: str) -> int | None:
 def _value(word: Mapping[str, Any], name: str, form: MultiDict[str, str], zone: str, now_ms: int) -> Any:
     typed = form.get(name, "").strip()
     if name in WINDOW:
-        return _instant(form.get("window_day", ""), form.get(name, ""), zone)
+        return instant_of(form.get("window_day", ""), form.get(name, ""), zone)
     if word.get("as") == "instant":
         day, _, clock = typed.partition("T")
-        return _instant(day, clock, zone) if typed else None
+        return instant_of(day, clock, zone) if typed else None
     if word["type"] == "int":
         return int(typed) if typed.removeprefix("-").isascii() and typed.removeprefix("-").isdigit() else typed or None
     if word["type"] == "bool":
@@ -176,7 +176,7 @@ def _value(word: Mapping[str, Any], name: str, form: MultiDict[str, str], zone: 
     return typed.replace("\r\n", "\n")
 
 
-def _instant(day: str, clock: str, zone: str) -> Any:
+def instant_of(day: str, clock: str, zone: str) -> Any:
     """The instant of "2026-11-23" and "10:20" in the zone; text as it was typed when it is no such thing."""
     digits, minute = day.replace("-", ""), minute_of(clock[:5])
     if minute is None or not (len(digits) == 8 and digits.isascii() and digits.isdigit()):

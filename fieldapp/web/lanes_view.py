@@ -12,6 +12,7 @@ from fieldapp.core.windows import local_at
 from fieldapp.reads.board import VisitRow
 from fieldapp.reads.day import AreaView
 from fieldapp.reads.phone_states import PhoneState
+from fieldapp.web.auth import current_actor
 from fieldapp.web.board_view import ago, row_view
 from fieldapp.web.services import services
 from fieldapp.web.translate import plural, t
@@ -70,6 +71,7 @@ def head_view(technician: tuple[str, str, str], state: PhoneState | None, zone: 
         "id": account_id,
         "name": name,
         "phone": phone_view(state, now_ms) if state is not None else None,
+        "hand_over": f"/technicians/{account_id}/hand-over" if current_actor().role == "dispatcher" else "",
         "now": now_x(now_ms, zone),
     }
 

@@ -4,6 +4,7 @@ One UID for all times of an order, and a SEQUENCE that grows with each change, s
 the same entry.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from fieldapp.core.windows import Window, local_at
@@ -26,11 +27,22 @@ class Entry:
 
 def written(entry: Entry, now_ms: int) -> str:
     """The whole file, lines ended as the standard wants them."""
-    lines = [
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        "PRODID:-//fieldapp//visit//EN",
-        "METHOD:PUBLISH",
+    return _file([], [entry], now_ms)
+
+
+def feed(name: str, entries: Iterable[Entry], now_ms: int) -> str:
+    """A calendar to subscribe to, all its entries at once; it is asked for again every half hour or so."""
+    return _file([f"X-WR-CALNAME:{_escaped(name)}", "REFRESH-INTERVAL;VALUE=DURATION:PT30M"], entries, now_ms)
+
+
+def _file(head: Sequence[str], entries: Iterable[Entry], now_ms: int) -> str:
+    first = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//fieldapp//visit//EN", "METHOD:PUBLISH", *head]
+    lines = [*first, *(line for entry in entries for line in _event(entry, now_ms)), "END:VCALENDAR"]
+    return "".join(f"{_folded(line)}\r\n" for line in lines)
+
+
+def _event(entry: Entry, now_ms: int) -> list[str]:
+    return [
         "BEGIN:VEVENT",
         f"UID:{entry.uid}",
         f"SEQUENCE:{entry.sequence}",
@@ -41,9 +53,7 @@ def written(entry: Entry, now_ms: int) -> str:
         f"SUMMARY:{_escaped(entry.title)}",
         f"DESCRIPTION:{_escaped(entry.words)}",
         "END:VEVENT",
-        "END:VCALENDAR",
     ]
-    return "".join(f"{_folded(line)}\r\n" for line in lines)
 
 
 def _utc(at_ms: int) -> str:

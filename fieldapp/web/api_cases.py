@@ -112,6 +112,7 @@ def get_visits() -> Any:
     if query.state and not (first and last):
         return problem(422, t("doors.state_of_days"), errors=[{"path": "state", "code": "without_days"}])
     areas = current_actor().area_ids
+    reading(session())
     page = visits_listed(
         session(),
         Asked(

@@ -8,7 +8,7 @@ from fieldapp.web.auth import actor_or_none
 PHONE = ("phone", "phone.shell")
 PAGES = (
     ("board", "board.page"), ("orders", "orders.form"), ("outbox", "outbox.page"), ("kept_aside", "kept_aside.page"),
-    ("duty", "duty.rota"), ("webhooks", "webhooks.page"),
+    ("duty", "duty.rota"), ("export", "exports.page"), ("webhooks", "webhooks.page"),
 )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """Does a calendar read the visit as it was meant?"""
 
-from fieldapp.core.calendar_file import Entry, written
+from fieldapp.core.calendar_file import Entry, feed, written
 from fieldapp.core.windows import window_of
 
 TEN_TO_TWELVE = window_of(20261123, 600, 720, "Europe/Moscow")
@@ -34,3 +34,14 @@ def test_long_lines_go_on_after_a_blank_and_no_letter_is_torn():
     assert all(len(line.encode()) <= 75 for line in found)
     joined = found[place] + found[place + 1][1:] + found[place + 2][1:]
     assert joined == "DESCRIPTION:" + "Ж" * 100
+
+
+def test_a_calendar_to_subscribe_to_holds_every_entry() -> None:
+    entries = [Entry(f"{n}@fieldapp", n, TEN_TO_TWELVE, f"Visit {n}", "") for n in (1, 2)]
+
+    text = feed("Тимур, visits", entries, 1_795_410_000_000)
+
+    assert text.startswith("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n")
+    assert "X-WR-CALNAME:Тимур\\, visits\r\n" in text
+    assert (text.count("BEGIN:VEVENT"), text.count("BEGIN:VCALENDAR")) == (2, 1)
+    assert text.endswith("END:VEVENT\r\nEND:VCALENDAR\r\n")

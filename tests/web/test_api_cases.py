@@ -127,11 +127,8 @@ def test_a_case_tells_its_history_and_what_may_be_said_now(site: Site) -> None:
 
     case = answer.json
     assert answer.status_code == 200
-    assert (case["state"], case["person"]["name"], len(case["person"]["phones"])) == (
-        "unreachable",
-        "Панина Зоя Эдуардовна",
-        2,
-    )
+    assert (case["state"], case["person"]["name"]) == ("unreachable", "Панина Зоя Эдуардовна")
+    assert case["person"]["phones"][0]["e164"].startswith("+7")
     assert [event["type"] for event in case["events"]][:3] == ["case.opened", "plan.set", "call.started"]
     assert [alert["kind"] for alert in case["alerts"]] == ["no_contact"]
     offers = {offer["type"]: offer for offer in case["offers"]}

@@ -48,6 +48,8 @@ PAGES = {
     "webhooks": ("/webhooks", WIDE),
     "export": ("/export", WIDE),
     "calendars": ("/calendars", WIDE),
+    "export": ("/export", WIDE),
+    "calendars": ("/calendars", WIDE),
     "missing": ("/nothing-here", WIDE),
     "sign-in": ("/sign-in", WIDE),
     "customer": ("/c/{token}", NARROW),

@@ -38,7 +38,7 @@ def shown(session: Session, found: CustomerPage, now_ms: int, reason: str) -> di
         "title": title_of(visit, now_ms),
         "work": visit["work"] if is_open or waits else "",
         "who": _who(visit) if is_open and visit["window_from_ms"] else None,
-        "has_file": entry_of(found) is not None,
+        "has_file": is_open and "arrived_at" not in visit["shown"].get("stamps", {}) and entry_of(found) is not None,
         "notice": t(f"customer.no.{reason}") if reason else "",
         "is_lost": reason == "taken",
         "undo": _undo(found, visit, now_ms),

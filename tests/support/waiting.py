@@ -7,8 +7,8 @@ from typing import TypeVar
 Found = TypeVar("Found")
 
 
-def wait_for(condition: Callable[[], Found], seconds: float = 15) -> Found:
-    """The condition's value as soon as it is true; AssertionError after `seconds`."""
+def wait_for(condition: Callable[[], Found], seconds: float = 60) -> Found:
+    """The condition's value as soon as it is true; AssertionError after `seconds`, which are plenty on a busy machine."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if found := condition():

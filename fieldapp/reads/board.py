@@ -18,15 +18,17 @@ OVERLAP_MS = 10_000
 MOST_ROWS = 400
 MOST_IN_LANES = 1000
 MOST_LEFT_OVER = 50
+MOST_WORKS = 100
 LEFT_DAYS = 14  # how far back unfinished visits are looked for; a bound, so that years of history cost nothing
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the filters say: a technician's id, one of GROUPS, ids found by a search (None: no search)."""
+    """What the filters say: a technician's id, one of GROUPS, a kind of work, ids of a search (None: no search)."""
 
     technician: str = ""
     group: str = ""
+    work: str = ""
     case_ids: tuple[str, ...] | None = None
 
 
@@ -97,6 +99,8 @@ def fits(row: VisitRow, areas: Sequence[AreaView], now_ms: int, wanted: Wanted) 
         return False
     if wanted.technician and wanted.technician != row.technician_id:
         return False
+    if wanted.work and wanted.work != row.work:
+        return False
     return not wanted.group or wanted.group in groups_of(row)
 
 
@@ -119,6 +123,13 @@ def count(session: Session, areas: Sequence[AreaView], now_ms: int) -> int:
     """How many visits the day has; asked at every change, so the index alone must answer."""
     today = [and_(cases.c.area_id == area.id, cases.c.day == area.today(now_ms)) for area in areas]
     return session.execute(select(func.count()).select_from(cases).where(or_(false(), *today))).scalar_one()
+
+
+def works(session: Session, areas: Sequence[AreaView], now_ms: int) -> list[str]:
+    """The kinds of work of the day, by name; asked when the page opens, never at a change."""
+    today = or_(false(), *(and_(cases.c.area_id == area.id, cases.c.day == area.today(now_ms)) for area in areas))
+    named = select(orders.c.work).join(cases, cases.c.order_id == orders.c.id).where(today, orders.c.work != "")
+    return list(session.scalars(named.distinct().order_by(orders.c.work).limit(MOST_WORKS)))
 
 
 def cursor(session: Session, areas: Sequence[AreaView]) -> int:
@@ -168,6 +179,8 @@ def _filters(wanted: Wanted) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wanted.technician:
         found.append(cases.c.technician_id == wanted.technician)
+    if wanted.work:
+        found.append(orders.c.work == wanted.work)
     if wanted.case_ids is not None:
         found.append(cases.c.id.in_(wanted.case_ids))
     if wanted.group in ("done", "coming", "running"):  # the finer split needs the stamps: see groups_of

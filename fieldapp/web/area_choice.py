@@ -35,13 +35,14 @@ class Look:
     group: str
     words: str
     wanted: Wanted
+    work: str = ""
     view: str = "list"
     page: int = 1
 
     @property
     def arguments(self) -> dict[str, Any]:
         """The filters for an address, empty ones left out."""
-        named = {"area": self.area, "technician": self.technician, "group": self.group}
+        named = {"area": self.area, "technician": self.technician, "group": self.group, "work": self.work}
         return {name: value for name, value in named.items() if value}
 
 
@@ -62,7 +63,9 @@ def chosen() -> Look:
     group = group if group in GROUPS else ""
     technician = request.values.get("technician", "")[:40]
     found = find(session(), areas, words) if words else None
+    work = request.values.get("work", "")[:400]
     view = request.values.get("view") or request.cookies.get(VIEW_COOKIE)
     view = "lanes" if view == "lanes" and not words else "list"
     page = request.values.get("page", 1, type=int)
-    return Look(mine, areas, area, technician, group, words, Wanted(technician, group, found), view, page)
+    wanted = Wanted(technician, group, work, found)
+    return Look(mine, areas, area, technician, group, words, wanted, work, view, page)

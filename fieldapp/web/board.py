@@ -86,7 +86,7 @@ def rows() -> str:
     look, now = chosen(), now_ms()
     found = board_reads.changed(session(), look.areas, request.args.get("since", 0, type=int))
     shown = lanes.changed(look, found, now) if look.view == "lanes" else _rows(look, found, now)
-    parts = {**shown, **_top(look, now), **_queue(look, now)}
+    parts = {"is_cut": len(found) >= board_reads.MOST_ROWS, **shown, **_top(look, now), **_queue(look, now)}
     zones = {area.id: area.zone for area in look.mine}
     return render_template(
         "board/_changes.html", look=look, open_case=watching.of_open_case(zones, parts["watched"]), **parts
@@ -127,6 +127,7 @@ def _page(look: Look) -> str:
     return render_template(
         "board/board.html",
         technicians=technicians_of(session(), [area.id for area in look.areas]),
+        works=board_reads.works(session(), look.areas, now),
         case=panel_of(case_id) if case_id else None,
         cursor=board_reads.cursor(session(), look.areas),
         **_visits(look),

@@ -116,6 +116,20 @@ def test_a_search_leaves_no_word_in_an_address(quick_site: Site, seeder: Seeder)
     assert "q=" not in html
 
 
+def test_a_kind_of_work_is_a_filter_for_the_list_the_lanes_and_the_changes(site: Site):
+    seeder = Seeder(site)
+    repair, router = seeder.visit("t01"), seeder.visit("t02")
+    browser = site.browser_of("d01")
+    assert "<option >Замена роутера</option>" in browser.get("/board").text
+
+    for path in ("/board?work=Замена роутера&view=list", "/board?work=Замена роутера&view=lanes"):
+        html = browser.get(path).text
+        assert f"row-{router}" in html
+        assert f"row-{repair}" not in html
+    gone = browser.get("/board/rows?since=0&work=Замена роутера&view=list").text
+    assert f'data-key="row-{repair}" data-gone' in gone
+
+
 def test_filters_show_what_they_name(quick_site: Site, seeder: Seeder):
     quiet, missed = seeder.visit("t02"), seeder.visit("t01")
     seeder.three_calls(missed)

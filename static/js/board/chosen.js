@@ -68,7 +68,9 @@ export function markOpen() {
   for (const link of document.querySelectorAll("[data-open]")) {
     const is = link instanceof HTMLElement && link.dataset.open === id && id !== "";
     if (link.matches(".row, .slot")) is ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current");
-    if (link.matches(".alert__title a")) link.closest(".alert")?.classList.toggle("alert--chosen", is);
+    if (!link.matches(".alert__title a")) continue;
+    const card = link.closest(".alert");
+    card?.classList.toggle("alert--chosen", is || card.contains(document.activeElement)); // its keys go on working
   }
 }
 

@@ -27,8 +27,20 @@ function onKey(event) {
   const search = document.getElementById("q");
   if (event.key === "Escape" && search instanceof HTMLInputElement) return leave(search);
   if (isTyping(document.activeElement) || document.querySelector("dialog[open]")) return;
-  const act = KEYS[event.key] ?? (/^[1-3]$/.test(event.key) ? () => decide(event.key) : undefined);
+  const key = keyOf(event);
+  const act = KEYS[key] ?? (/^[1-3]$/.test(key) ? () => decide(key) : undefined);
   if (act?.()) event.preventDefault();
+}
+
+/**
+ * The key, by its place where the layout writes other letters: on a Russian keyboard "j" is where it always was.
+ * @param {KeyboardEvent} event
+ */
+function keyOf({ key, code, shiftKey }) {
+  const small = key.toLowerCase();
+  if (small in KEYS || key.length > 1) return small in KEYS ? small : key;
+  if (code === "Slash") return shiftKey ? "?" : "/";
+  return code.startsWith("Key") && key > "~" ? code.slice(3).toLowerCase() : key;
 }
 
 /** @type {Record<string, () => boolean>} each says whether it did anything */
@@ -36,6 +48,10 @@ const KEYS = {
   "/": () => focus(document.getElementById("q")),
   "?": showKeys,
   g: () => focus(document.querySelector("#cards .alert__title a")),
+  e: () => press(".alert--chosen .alert__seen button"),
+  d: () => focus(document.querySelector("#decide :is(button, summary)")),
+  f: () => focus(document.getElementById("technician")),
+  s: () => press("#sound"),
   v: otherView,
   j: () => move(1),
   k: () => move(-1),
@@ -61,7 +77,12 @@ function leave(search) {
 
 /** @param {string} number */
 function decide(number) {
-  const button = document.querySelector(`.alert--chosen [data-number="${number}"]`);
+  return press(`.alert--chosen [data-number="${number}"]`);
+}
+
+/** @param {string} selector @returns {boolean} whether there was something to press */
+function press(selector) {
+  const button = document.querySelector(selector);
   if (button instanceof HTMLElement) button.click();
   return button !== null;
 }

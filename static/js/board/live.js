@@ -4,16 +4,20 @@ const ASK_MS = 5_000;
 const TRY_AGAIN_MS = 30_000;
 
 /**
- * Listen for ever. `heard` is told that the server lives, `changed` that the cursor is elsewhere.
- * @param {{heard: () => void, changed: () => void}} on
+ * Listen for ever. `heard` is told that the server lives, `changed` that the cursor is elsewhere, `reopened` that the
+ * stream was away for a while, so that more may have happened than a list of changes holds (pain 19).
+ * @param {{heard: () => void, changed: () => void, reopened: () => void}} on
  */
 export function listen(on) {
   const stream = new EventSource("/board/stream");
   /** @type {number | undefined} */
   let asking;
   const cursors = { known: "" };
+  let wasOpen = false;
 
   stream.addEventListener("open", () => {
+    if (wasOpen) on.reopened();
+    wasOpen = true;
     clearInterval(asking);
     asking = undefined;
   });
@@ -30,6 +34,7 @@ export function listen(on) {
     window.setTimeout(() => {
       clearInterval(asking);
       listen(on);
+      on.reopened();
     }, TRY_AGAIN_MS);
   });
 }

@@ -18,6 +18,7 @@ const title = document.title;
 let running = false;
 let wanted = false;
 let hiddenSince = 0;
+let tickedMs = Date.now();
 
 /** Fetch what changed since the last time; asked again meanwhile, it runs once more afterwards. */
 async function refresh() {
@@ -44,10 +45,11 @@ async function refresh() {
 async function takeChanges() {
   const address = new URL("/board/rows", location.href);
   const here = new URL(location.href).searchParams;
-  for (const name of ["area", "technician", "group"]) address.searchParams.set(name, here.get(name) ?? "");
+  for (const name of ["area", "technician", "group", "work"]) address.searchParams.set(name, here.get(name) ?? "");
   for (const [name, value] of Object.entries({ ...lanesWanted(), ...watchedWanted() })) address.searchParams.set(name, value);
   address.searchParams.set("since", document.getElementById("topline")?.dataset.cursor ?? "0");
   const page = await fetchPage(address.href);
+  if (page.getElementById("changed")?.dataset.cut !== undefined) return refetch();
   const changed = [...(page.getElementById("changed")?.children ?? [])];
   const list = document.getElementById("rows");
   const lanes = lanesShown();
@@ -134,6 +136,13 @@ function scrollToNow() {
   if (above > column.clientHeight / 2) column.scrollTop = above - column.clientHeight / 4;
 }
 
+/** A machine that slept shows it by its clock alone: no event says so, and the running time may stand still meanwhile. */
+function tick() {
+  if (Date.now() - tickedMs > SLEPT_MS) void refetch();
+  tickedMs = Date.now();
+  showAge();
+}
+
 document.documentElement.classList.add("js");
 document.addEventListener("change", (event) => {
   if (event.target instanceof HTMLSelectElement && event.target.matches("[data-submits]")) event.target.form?.requestSubmit();
@@ -154,7 +163,7 @@ void watchDevice();
 armSound();
 showTop();
 scrollToNow();
-listen({ heard, changed: () => void refresh() });
-window.setInterval(showAge, SHOW_MS);
+listen({ heard, changed: () => void refresh(), reopened: () => void refetch() });
+window.setInterval(tick, SHOW_MS);
 window.setInterval(() => document.hidden || void refresh(), MINUTE_MS);
 htmx.process(document.body);

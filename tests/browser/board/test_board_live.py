@@ -48,6 +48,58 @@ def test_the_keyboard_alone_finds_opens_decides_and_takes_back(board, open_page)
     expect(page.locator("dialog#keys")).to_be_visible()
 
 
+def press_at(page, code: str, key: str, *, shift: bool = False) -> None:
+    """A key of another layout: what it writes and where it lies."""
+    said = {"key": key, "code": code, "shiftKey": shift, "bubbles": True, "cancelable": True}
+    page.evaluate("said => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', said))", said)
+
+
+def test_a_russian_keyboard_has_its_keys_where_they_always_are(board, open_page):
+    page = open_page("/board")
+    press_at(page, "KeyG", "п")
+    expect(page.locator("#cards .alert--chosen")).to_have_count(1)
+    press_at(page, "KeyE", "у")
+    expect(page.locator("#cards .alert").first).to_contain_text("Лилия")
+    press_at(page, "KeyF", "а")
+    expect(page.locator("#technician")).to_be_focused()
+    page.evaluate("document.activeElement.blur()")
+    press_at(page, "Slash", ".")
+    expect(page.locator("#q")).to_be_focused()
+    page.evaluate("document.activeElement.blur()")
+    press_at(page, "KeyM", "ь")
+    press_at(page, "Slash", ",", shift=True)
+    expect(page.locator("dialog#keys")).to_be_visible()
+
+
+def test_every_key_of_the_list_does_something(board, open_page):
+    page = open_page(f"/board?case={board.ids['silent']}")
+    page.keyboard.press("d")
+    assert page.evaluate("document.activeElement.closest('#decide') !== null")
+    page.keyboard.press("s")
+    expect(page.locator("#sound")).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("g")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#cards .alert").nth(1)).to_have_class(re.compile("alert--chosen"))
+    page.keyboard.press("2")
+    expect(page.locator("#chosen .case__title")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    named = page.locator("dialog#keys dt").all_inner_texts()
+    assert " ".join(named) == "/ j k ↑ ↓ Enter 1 2 3 g e d v f s Esc ?"
+
+
+def test_a_stream_that_was_away_brings_everything_anew(board, open_page):
+    board.lines_are_cut = True
+    page = open_page("/board")
+    expect(page.locator("#age")).to_contain_text("с назад")
+    page.evaluate("document.getElementById('rows').firstElementChild.remove()")
+
+    page.clock.install()
+    page.clock.fast_forward(40_000)
+
+    expect(page.locator("#rows > li")).to_have_count(9)
+
+
 def test_a_text_to_a_customer_is_read_before_it_is_sent(board, open_page):
     page = open_page("/board")
     card = page.locator("#cards .alert", has_text="Ким Мария")

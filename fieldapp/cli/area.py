@@ -1,9 +1,14 @@
 """`fieldapp area add`: which districts are there?"""
 
+from datetime import datetime
+
 import click
 
 from fieldapp.actions.add_user import NotAdded, add_area
+from fieldapp.actions.set_capacity import set_capacity
 from fieldapp.cli.opened import opened
+from fieldapp.core.slots import EVERY_DAY
+from fieldapp.core.windows import number_of
 
 
 @click.group("area")
@@ -26,3 +31,17 @@ def add(name: str, zone: str, phone: str, travel_minutes: int | None) -> None:
         except NotAdded as refusal:
             raise click.ClickException(f"{refusal}.") from None
     click.echo(f"there is an area {name} now")
+
+
+@command.command("capacity")
+@click.argument("name")
+@click.argument("intervals", nargs=-1)
+@click.option("--day", type=click.DateTime(["%Y-%m-%d"]), help="That day only; every working day without it.")
+def capacity(name: str, intervals: tuple[str, ...], day: datetime | None) -> None:
+    """Say which INTERVALS an area offers its customers, like 09:00-11:00=3; without any the usual ones again."""
+    with opened() as (_, session):
+        try:
+            rows = set_capacity(session, name, intervals, number_of(day.date()) if day else EVERY_DAY)
+        except NotAdded as refusal:
+            raise click.ClickException(f"{refusal}.") from None
+    click.echo(f"{name} offers {len(rows)} intervals" if rows else f"{name} offers its usual intervals")

@@ -1,9 +1,9 @@
 """Who has an account?"""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import Row, case, insert, select, update
+from sqlalchemy import Row, case, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from fieldapp.store.tables import account_areas, accounts
@@ -25,6 +25,30 @@ def add_account(session: Session, values: dict[str, Any], area_ids: Iterable[str
     rows = [{"account_id": values["id"], "area_id": area_id} for area_id in area_ids]
     if rows:
         session.execute(insert(account_areas), rows)
+
+
+def change_account(session: Session, account_id: str, values: dict[str, Any], area_ids: Collection[str]) -> None:
+    """Overwrite columns of an account, and its areas."""
+    session.execute(update(accounts).where(accounts.c.id == account_id).values(values))
+    session.execute(delete(account_areas).where(account_areas.c.account_id == account_id))
+    rows = [{"account_id": account_id, "area_id": area_id} for area_id in sorted(area_ids)]
+    session.execute(insert(account_areas), rows)
+
+
+def areas_of(session: Session, account_id: str) -> frozenset[str]:
+    """The ids of the areas of an account; none for an unknown one."""
+    mine = select(account_areas.c.area_id).where(account_areas.c.account_id == account_id)
+    return frozenset(session.scalars(mine))
+
+
+def set_active(session: Session, account_id: str, *, active: bool) -> None:
+    """Whether the person may sign in."""
+    session.execute(update(accounts).where(accounts.c.id == account_id).values(active=active))
+
+
+def set_password(session: Session, account_id: str, password_hash: str) -> None:
+    """The password of today, as its hash."""
+    session.execute(update(accounts).where(accounts.c.id == account_id).values(password_hash=password_hash))
 
 
 def set_locale(session: Session, account_id: str, locale: str) -> None:

@@ -80,6 +80,18 @@ def revoke_device(session: Session, account_id: str, device: str, now_ms: int) -
     session.execute(update(sessions).where(here).values(revoked_ms=now_ms))
 
 
+def revoke_others(session: Session, account_id: str, device: str, now_ms: int) -> None:
+    """End what this account has open in every other browser."""
+    there = (sessions.c.account_id == account_id) & (sessions.c.device != device) & sessions.c.revoked_ms.is_(None)
+    session.execute(update(sessions).where(there).values(revoked_ms=now_ms))
+
+
+def revoke_reading(session: Session, account_id: str, now_ms: int) -> None:
+    """End the sessions that show something; those that only take reports stay, so that no fact is lost."""
+    shown = (sessions.c.account_id == account_id) & (sessions.c.kind == "read") & sessions.c.revoked_ms.is_(None)
+    session.execute(update(sessions).where(shown).values(revoked_ms=now_ms))
+
+
 def revoke_all(session: Session, account_id: str, now_ms: int) -> None:
     """End every session of an account: a stolen phone, a person who left (G4)."""
     mine = (sessions.c.account_id == account_id) & sessions.c.revoked_ms.is_(None)

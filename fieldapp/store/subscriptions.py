@@ -85,6 +85,11 @@ def drop(session: Session, ids: Iterable[str]) -> None:
         session.execute(delete(subscriptions).where(subscriptions.c.id.in_(ids)))
 
 
+def forget_all(session: Session, account_id: str) -> None:
+    """Push nothing more to any device of this account (G4)."""
+    session.execute(delete(subscriptions).where(subscriptions.c.account_id == account_id))
+
+
 def took(session: Session, ids: Iterable[str], now_ms: int) -> None:
     """These devices' services took a push now."""
     if ids := list(ids):

@@ -1,5 +1,7 @@
 """Which pages stand in the menu of who is signed in? Those that their guards open to her role, and no other."""
 
+from typing import Any
+
 from flask import Flask, current_app, request, url_for
 
 from fieldapp.web.auth import actor_or_none
@@ -8,7 +10,7 @@ from fieldapp.web.auth import actor_or_none
 PHONE = ("phone", "phone.shell")
 PAGES = (
     ("board", "board.page"), ("orders", "orders.form"), ("outbox", "outbox.page"), ("kept_aside", "kept_aside.page"),
-    ("duty", "duty.rota"), ("export", "exports.page"), ("webhooks", "webhooks.page"),
+    ("duty", "duty.rota"), ("people", "people.page"), ("export", "exports.page"), ("webhooks", "webhooks.page"),
 )  # fmt: skip
 
 
@@ -27,5 +29,5 @@ def menu() -> list[tuple[str, str, bool]]:
 def may_open(endpoint: str) -> bool:
     """Whether the guard of this page lets her in: a link to a page that answers 404 is a lie."""
     actor = actor_or_none()
-    guard: tuple[str, ...] = current_app.view_functions[endpoint].guard  # type: ignore[attr-defined]
-    return actor is not None and actor.role in guard
+    view: Any = current_app.view_functions[endpoint]
+    return actor is not None and actor.role in view.guard

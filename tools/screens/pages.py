@@ -45,9 +45,12 @@ PAGES = {
     "duty-reach": ("/duty/reach", WIDE),
     "duty-ladder": ("/duty/ladder", WIDE),
     "leaflets": ("/leaflets", WIDE),
-    "webhooks": ("/webhooks", WIDE),
     "export": ("/export", WIDE),
     "calendars": ("/calendars", WIDE),
+    "webhooks": ("/webhooks", WIDE),
+    "people": ("/people", WIDE),
+    "person": ("/people/t01", WIDE),
+    "me": ("/me", WIDE),
     "export": ("/export", WIDE),
     "calendars": ("/calendars", WIDE),
     "missing": ("/nothing-here", WIDE),
@@ -55,7 +58,7 @@ PAGES = {
     "customer": ("/c/{token}", NARROW),
 }
 # Who reads a page, "" for somebody without an account; all others are Lilia's.
-READERS = {"sign-in": "", "customer": "", "webhooks": "a01"}
+READERS = {"sign-in": "", "customer": "", "webhooks": "a01", "people": "a01", "person": "a01"}
 
 
 @contextmanager

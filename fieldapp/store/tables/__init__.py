@@ -27,7 +27,17 @@ from fieldapp.store.tables.notices import (
     webhooks,
 )
 from fieldapp.store.tables.orders import customer_links, leaflets, orders, phones, subjects
-from fieldapp.store.tables.people import account_areas, accounts, areas, devices, limits, sessions, subscriptions
+from fieldapp.store.tables.people import (
+    account_areas,
+    accounts,
+    areas,
+    devices,
+    limits,
+    recovery_codes,
+    second_factors,
+    sessions,
+    subscriptions,
+)
 from fieldapp.store.tables.system import heartbeats, marks, photos, playbooks, texts
 
 __all__ = [
@@ -66,8 +76,10 @@ __all__ = [
     "promises",
     "quarantine",
     "receipts",
+    "recovery_codes",
     "replies",
     "rota",
+    "second_factors",
     "sessions",
     "subjects",
     "subscriptions",

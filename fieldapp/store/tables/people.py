@@ -43,7 +43,7 @@ sessions = Table(
     metadata,
     Column("token_hash", LargeBinary(32), primary_key=True),  # SHA-256; the token itself is only in the cookie
     Column("account_id", ForeignKey("accounts.id"), nullable=False),
-    Column("kind", Word, nullable=False),  # read | upload
+    Column("kind", Word, nullable=False),  # read | upload | half (password given, code awaited)
     Column("device", Id, nullable=False, default=""),
     Column("label", Line, nullable=False, default=""),
     ms("created_ms", empty=False),
@@ -51,6 +51,24 @@ sessions = Table(
     ms("expires_ms", empty=False),
     ms("revoked_ms"),
     Index(None, "account_id"),
+)
+
+second_factors = Table(  # what a person needs beside the password: a code that her own device shows
+    "second_factors",
+    metadata,
+    Column("account_id", ForeignKey("accounts.id"), primary_key=True),
+    Column("secret", LargeBinary(400), nullable=False),  # sealed with a key made of SECRET_KEY
+    Column("last_step", Integer, nullable=False, default=0),  # of the code used last: each opens once
+    ms("created_ms", empty=False),
+    ms("confirmed_ms"),  # empty until she has typed a first code
+)
+
+recovery_codes = Table(  # for who has lost that device; each opens once
+    "recovery_codes",
+    metadata,
+    Column("account_id", ForeignKey("accounts.id"), primary_key=True),
+    Column("code_hash", LargeBinary(32), primary_key=True),
+    ms("used_ms"),
 )
 
 devices = Table(

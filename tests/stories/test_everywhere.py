@@ -214,3 +214,17 @@ def test_a_confirmation_that_is_not_trusted_is_taken_and_changes_nothing(state: 
 
     story.expect_state(state)
     assert story.marks(mark) == []
+
+
+@proves("F3")
+def test_a_move_after_a_departure_that_was_told_late_is_an_alert() -> None:
+    story = begun_at("ready")
+    story.phone("technician.departed")
+
+    mark = story.customer("customer.moved", window_from_ms=LATER, window_to_ms=LATER + MINUTE)
+
+    story.expect_state("on_the_way")
+    assert "moved_too_late" in [effect["kind"] for effect in story.effects("alert") if effect["open"]]
+    assert story.marks(mark) == ["earlier_picture"]
+    story.dispatcher("decided.reached")
+    assert "moved_too_late" not in [effect["kind"] for effect in story.effects("alert") if effect["open"]]

@@ -12,10 +12,12 @@ from fieldapp.actions import decide
 from fieldapp.actions.decide import Conflict, Decided
 from fieldapp.actions.refold_case import library_book
 from fieldapp.actions.subscribe import vapid_digest
+from fieldapp.core.moves import Moves
 from fieldapp.core.people import OFFICE
 from fieldapp.reads.case_page import case_page
 from fieldapp.reads.changes import reading
 from fieldapp.reads.day import areas_of, technicians_of
+from fieldapp.reads.moves import moves_by_order
 from fieldapp.reads.phone_states import phone_states
 from fieldapp.web import decisions, watching
 from fieldapp.web.auth import current_actor
@@ -23,6 +25,7 @@ from fieldapp.web.case_view import case_view
 from fieldapp.web.fragments import fragments, wants_fragment
 from fieldapp.web.guards import roles
 from fieldapp.web.lanes_view import phone_view
+from fieldapp.web.moves_view import moves_view
 from fieldapp.web.services import now_ms, services, session
 from fieldapp.web.translate import t
 
@@ -36,7 +39,14 @@ def panel_of(case_id: str) -> dict[str, Any]:
     if page is None:
         abort(404)
     shown = case_view(page, actor, technicians_of(session(), [page.case["area_id"]]), now_ms())
+    shown["moves"] = shown["form"]["moves"] = _moves(page.case)
     return shown | watching.of_panel(page) | {"phone_state": _phone_state(page.case)}
+
+
+def _moves(case: dict[str, Any]) -> dict[str, Any]:
+    """How often the order was moved, over all its visits (F30)."""
+    found = moves_by_order(session(), [case["order_id"]]) if case["order_id"] else {}
+    return moves_view(found.get(case["order_id"], Moves()))
 
 
 def _phone_state(case: dict[str, Any]) -> dict[str, Any] | None:

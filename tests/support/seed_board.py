@@ -111,6 +111,7 @@ def _order(session: Session, order_id: str, number: str, area: str, place: int, 
             external_id=number,
             area_id=area,
             created_ms=now,
+            visits=1,
             work=WORKS[place % 3],
             last_row={},
         )

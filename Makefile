@@ -85,7 +85,10 @@ sim: install-dev ## Live 1,000,000 simulated days with faults (SEEDS, FIRST); se
 chaos: install-dev ## Play 10,000 schedules of kills and cuts with real processes (SCHEDULES, FIRST)
 	$(PY) -W ignore -m tests.chaos --schedules $(or $(SCHEDULES),10000) --first $(or $(FIRST),0)
 
-fuzz drill: ## Long fuzz and restore runs: they come with later releases
+fuzz: install-dev ## Send 2,000 requests made from the interface's document as each role (CASES, FIRST)
+	$(PY) -W ignore -m tests.fuzz --cases $(or $(CASES),2000) --first $(or $(FIRST),0)
+
+drill: ## Long restore runs: they come with later releases
 	@echo "make $@ comes with a later release" >&2; exit 2
 
 # --- for those who bump a version ---------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """How does a test come in as another system?"""
 
+import itertools
 from typing import Any
 
 from flask import Response
@@ -8,6 +9,7 @@ from flask.testing import FlaskClient
 from fieldapp.actions.manage_tokens import NewToken, add_token
 from tests.support.app import Site
 
+_numbers = itertools.count(1)
 AREA_NAMES = {"north": "Казань-Север", "south": "Казань-Юг"}
 
 
@@ -19,7 +21,7 @@ class System:
         names = (AREA_NAMES[area],) if area else ()
         with site.session() as session:
             self.token = add_token(
-                session, site.clock.now_ms(), NewToken(f"crm {id(self)}", scopes, names, account, days)
+                session, site.clock.now_ms(), NewToken(f"crm {next(_numbers)}", scopes, names, account, days)
             )
 
     def post(self, path: str, body: Any = None, **more: Any) -> Any:

@@ -46,6 +46,7 @@ PAGES = {
     "duty-ladder": ("/duty/ladder", WIDE),
     "leaflets": ("/leaflets", WIDE),
     "export": ("/export", WIDE),
+    "api": ("/api", WIDE),
     "calendars": ("/calendars", WIDE),
     "webhooks": ("/webhooks", WIDE),
     "people": ("/people", WIDE),

@@ -1,0 +1,347 @@
+"""What do the answers under /api/v1 look like? For the document, and for the test that holds us to it."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Ms = Annotated[int, Field(description="Milliseconds since 1970 UTC.")]
+Day = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+
+
+class Shape(BaseModel):
+    """An answer has exactly these members."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Fault(Shape):
+    """A field that does not fit; `path` as in `orders.3.day`."""
+
+    path: str
+    code: str = ""
+
+
+class Problem(BaseModel):
+    """RFC 9457; some have further members, named where they come."""
+
+    type: Literal["about:blank"]
+    title: str
+    status: int
+    detail: str = ""
+    reason: str = Field("", description="A code, where several reasons have the same status.")
+    errors: list[Fault] = Field(default_factory=list)
+
+
+class SessionBody(Shape):
+    """Who signs in. `code` is for accounts with a second step."""
+
+    login: str
+    password: str
+    code: str = ""
+
+
+class SignedIn(Shape):
+    """The cookie comes with it."""
+
+    id: str
+    role: str
+
+
+class AreaShape(Shape):
+    """An area; `zone` is an IANA name."""
+
+    id: str
+    name: str
+    zone: str
+
+
+class SessionAnswer(Shape):
+    """Who is signed in here."""
+
+    id: str
+    name: str
+    role: str
+    locale: str
+    areas: list[AreaShape]
+    vapid_public_key: str
+    left_elsewhere: Any = None
+
+
+class NewEventShape(BaseModel):
+    """An event as a phone records it; docs/events.md lists the types and their words."""
+
+    id: str
+    case: str
+    type: str
+    data: dict[str, Any] = Field(default_factory=dict)
+    private: dict[str, Any] = Field(default_factory=dict)
+    schema_: int = Field(1, alias="schema")
+    device_seq: int
+    device_ms: int
+    clock: str
+    mono_ms: float
+    revision: int = 0
+
+
+class EventResult(BaseModel):
+    """What became of an event; `reason` of a refused or quarantined one in plain words."""
+
+    id: str | None
+    status: Literal["accepted", "duplicate", "refused", "quarantined"]
+
+
+class SyncAnswer(BaseModel):
+    """With the upload credential alone: `read` is `sign_in`, and no cases come."""
+
+    server_ms: Ms
+    epoch: str
+    results: list[EventResult]
+    missing_seq: list[Any]
+    read: Literal["sign_in"] = "sign_in"
+    cases: list[dict[str, Any]] = Field(default_factory=list)
+    gone: list[str] = Field(default_factory=list)
+    playbooks: list[str] = Field(default_factory=list)
+    texts: dict[str, str] = Field(default_factory=dict)
+    calendar: dict[str, Any] = Field(default_factory=dict)
+    cursor: str = ""
+    more: bool = False
+
+
+class PhotoAnswer(Shape):
+    """How many bytes are here, and whether that is all."""
+
+    received: int
+    complete: bool
+
+
+class DeviceAnswer(Shape):
+    """Whether this device will alert its owner."""
+
+    state: str
+    at_ms: Ms | None
+    at: str
+    due: bool
+
+
+class FindingShape(Shape):
+    """Something to say about an order; `code` for programs, `words` for people."""
+
+    code: str
+    field: str
+    value: str
+    words: str
+
+
+class OrderAnswer(Shape):
+    """What was done with an order; `place` counts from 1, `case` is its last visit."""
+
+    place: int
+    external_id: str
+    outcome: Literal["taken", "changed", "unchanged", "kept", "refused"]
+    words: str
+    case: str | None
+    findings: list[FindingShape]
+
+
+class OrderCounts(Shape):
+    """How many orders had which outcome."""
+
+    taken: int
+    changed: int
+    unchanged: int
+    kept: int
+    refused: int
+
+
+class OrdersAnswer(Shape):
+    """One answer for each order, in the order of the request."""
+
+    source: str
+    dry_run: bool
+    counts: OrderCounts
+    orders: list[OrderAnswer]
+
+
+class OrderShape(Shape):
+    """The order of a visit, by its name in its system."""
+
+    source: str
+    external_id: str
+    work: str
+    state: Literal["open", "waiting", "done", "cancelled"]
+
+
+class PlanShape(Shape):
+    """When, and who: ids of accounts."""
+
+    day: Day | None
+    window_from_ms: Ms | None
+    window_to_ms: Ms | None
+    technician: str | None
+    second: str | None
+
+
+class Standing(Shape):
+    """How a visit stands."""
+
+    id: str
+    order: OrderShape | None
+    plan: PlanShape
+    state: str
+    look: str
+    result: str
+    revision: int
+    opened_ms: Ms
+    changed_ms: Ms
+    ended_ms: Ms | None
+
+
+class VisitShape(Standing):
+    """A visit of the list; nothing personal. `area` is an id."""
+
+    area: str
+
+
+class VisitsAnswer(Shape):
+    """A page; `next` is the cursor of the next one, null on the last."""
+
+    visits: list[VisitShape]
+    next: str | None
+
+
+class PhoneShape(Shape):
+    """A number in the order in which it is proposed; not `valid` means: check it."""
+
+    e164: str
+    words: str
+    mobile: bool
+    valid: bool
+
+
+class PersonShape(Shape):
+    """The customer. What was erased is empty."""
+
+    name: str
+    city: str
+    address: str
+    entrance: str
+    floor: str
+    flat: str
+    intercom: str
+    comment: str
+    locale: str
+    phones: list[PhoneShape]
+
+
+class AlertShape(Shape):
+    """What somebody had or has to look at; `n` counts those of its kind."""
+
+    kind: str
+    n: int
+    open: bool
+    severity: str
+    raised_ms: Ms
+    seen_ms: Ms | None
+    settled_ms: Ms | None
+    seen_by_name: str | None
+
+
+class PromiseShape(Shape):
+    """What was promised, and until when."""
+
+    kind: str
+    n: int
+    open: bool
+    state: str
+    due_ms: Ms | None
+
+
+class MessageShape(Shape):
+    """A message and what became of it."""
+
+    id: str
+    kind: str
+    channel: str
+    audience: str
+    state: str
+    created_ms: Ms
+    settled_ms: Ms | None
+
+
+class EventShape(Shape):
+    """What happened, in the order in which it happened. `dropped_by`, `corrected_by`: ids of the events that did it."""
+
+    id: str
+    seq: int
+    type: str
+    kind: Literal["report", "command"]
+    by: str
+    author: str
+    author_name: str | None
+    at_ms: Ms
+    received_ms: Ms
+    quality: str
+    deviations: list[Any]
+    data: dict[str, Any]
+    private: dict[str, str]
+    dropped_by: str | None
+    corrected_by: str | None
+
+
+class OtherVisit(Shape):
+    """Another visit of the same order."""
+
+    id: str
+    day: Day | None
+    state: str
+    result: str
+
+
+class OfferField(Shape):
+    """A word that the event asks for; `of` are its choices."""
+
+    name: str
+    type: str
+    required: bool
+    private: bool
+    of: list[Any]
+
+
+class OfferShape(Shape):
+    """Something that a dispatcher may say now: send `type` with `data` and the fields."""
+
+    type: str
+    words: str
+    kind: Literal["report", "command"]
+    data: dict[str, Any]
+    fields: list[OfferField]
+
+
+class CaseAnswer(Standing):
+    """A visit with its history."""
+
+    kind: str
+    playbook: str
+    area: AreaShape
+    stuck: bool
+    next_due_ms: Ms | None
+    person: PersonShape
+    alerts: list[AlertShape]
+    promises: list[PromiseShape]
+    messages: list[MessageShape]
+    events: list[EventShape]
+    visits: list[OtherVisit]
+    offers: list[OfferShape]
+
+
+class EventAnswer(Shape):
+    """The event that was left, and the new picture."""
+
+    event: str
+    case: CaseAnswer
+
+
+class ConflictProblem(Problem):
+    """What no longer holds, with the new picture."""
+
+    case: CaseAnswer

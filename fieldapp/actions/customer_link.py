@@ -4,15 +4,20 @@ from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
 from fieldapp.core import tokens
+from fieldapp.core.arrange import CUSTOMER_UNDO_MS
 from fieldapp.store.tables import customer_links
 
 LIVES_MS = 60 * 86_400_000
 
 
 def issue(session: Session, now_ms: int, order_id: str) -> str:
-    """The token of a new link for this order; earlier ones end with it (G1). Nothing is committed here."""
+    """The token of a new link for this order; earlier ones end with it (G1). Nothing is committed here.
+
+    They end in ten minutes: a new time is told by an SMS with a new link, and must not take away the page on which it
+    was chosen while it can still be undone there.
+    """
     earlier = (customer_links.c.order_id == order_id, customer_links.c.revoked_ms.is_(None))
-    session.execute(update(customer_links).where(*earlier).values(revoked_ms=now_ms))
+    session.execute(update(customer_links).where(*earlier).values(revoked_ms=now_ms + CUSTOMER_UNDO_MS))
     return add(session, now_ms, order_id)
 
 

@@ -37,7 +37,8 @@ def find(session: Session, now_ms: int, token: str) -> Link | None:
     link = session.execute(select(customer_links).where(customer_links.c.token_hash == digest)).first()
     if link is not None:
         visit = latest_visit(session, link.order_id)
-        is_old = link.revoked_ms is not None or visit is None or _is_over(visit, link.expires_ms, now_ms)
+        is_revoked = link.revoked_ms is not None and link.revoked_ms <= now_ms
+        is_old = is_revoked or visit is None or _is_over(visit, link.expires_ms, now_ms)
         return Link("old" if is_old else "live", digest, link.order_id, visit)
     leaflet = session.execute(select(leaflets).where(leaflets.c.token_hash == digest)).first()
     if leaflet is None:

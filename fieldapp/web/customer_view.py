@@ -34,6 +34,7 @@ def shown(session: Session, found: CustomerPage, now_ms: int, reason: str) -> di
     is_open = visit["look"] != "end"
     waits = not is_open and visit["order_state"] == "waiting"
     may_move = closed["moved"] is None or waits
+    chosen = is_open and _is_chosen(found)
     return {
         "title": title_of(visit, now_ms),
         "work": visit["work"] if is_open or waits else "",
@@ -42,9 +43,10 @@ def shown(session: Session, found: CustomerPage, now_ms: int, reason: str) -> di
         "notice": t(f"customer.no.{reason}") if reason else "",
         "is_lost": reason == "taken",
         "undo": _undo(found, visit, now_ms),
-        "lines": _lines(visit),
+        "lines": _lines(visit, chosen=chosen),
         "revision": visit["revision"],
-        "may": {name: why is None and not is_so(visit, f"customer.{name}") for name, why in closed.items()},
+        "may": {name: why is None and not is_so(visit, f"customer.{name}") for name, why in closed.items()}
+        | ({"confirmed": False} if chosen else {}),
         "may_call": not is_so(visit, "customer.call_me"),
         "is_named": bool(visit["shown"].get("counters", {}).get("person_named")),
         "days": _days(session, found, now_ms) if may_move else None,
@@ -109,14 +111,23 @@ def _undo(found: CustomerPage, visit: Mapping[str, Any], now_ms: int) -> dict[st
     }
 
 
-def _lines(visit: Mapping[str, Any]) -> list[str]:
+def _is_chosen(found: CustomerPage) -> bool:
+    """Whether the present interval is the customer's own choice, which needs no confirming."""
+    gone = {event["data"]["of"] for event in found.said if event["type"] == "undone"}
+    moved = [one for one in found.said if one["type"] == "customer.moved" and one["id"] not in gone]
+    last = max(moved, key=lambda one: one["at_ms"], default=None)
+    return last is not None and last["data"]["window_from_ms"] == found.visit.window_from_ms
+
+
+def _lines(visit: Mapping[str, Any], *, chosen: bool) -> list[str]:
     """What stands, in whole sentences."""
     counters, is_open = visit["shown"].get("counters", {}), visit["look"] != "end"
     stamps = visit["shown"].get("stamps", {})
     under_way = is_open and "departed_at" in stamps and "arrived_at" not in stamps
     said = {
         "customer.on_the_way": under_way,
-        "customer.agreed": is_open and counters.get("agreed"),
+        "customer.agreed": is_open and counters.get("agreed") and not chosen,
+        "customer.chosen": chosen,
         "customer.named": is_open and counters.get("person_named"),
         "customer.called": is_so(visit, "customer.call_me"),
         "customer.unneeded": is_open and is_so(visit, "customer.not_needed"),

@@ -129,10 +129,15 @@ def test_an_expired_link_is_explained_and_takes_nothing(quick_site: Site, token:
 
 
 @proves("G1")
-def test_a_new_link_ends_the_old_one(quick_site: Site):
-    case_id = Seeder(quick_site).visit()
+def test_a_new_link_ends_the_old_one_when_nothing_can_be_undone_by_it_any_more(quick_site: Site):
+    case_id = Seeder(quick_site).visit(from_hour=3)
     old, new = link(quick_site, case_id), link(quick_site, case_id)
+    reader = Customer(quick_site, old)
+    reader.presses("confirm")
+    quick_site.clock.forward(minutes=9)
+    assert "Мне подходит" in reader.undoes()
 
+    quick_site.clock.forward(minutes=1)
     assert quick_site.stranger().get(f"/c/{old}").status_code == 410
     assert quick_site.stranger().post(f"/c/{old}", data={"do": "call", "revision": "1"}).status_code == 410
     assert quick_site.stranger().get(f"/c/{new}").status_code == 200

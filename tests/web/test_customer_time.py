@@ -87,6 +87,8 @@ def test_another_time_moves_the_plan_and_everybody_is_told(site: Site) -> None:
 
     row = case_of(site, case_id)
     assert "завтра, 9–11" in page
+    assert "Это время выбрали вы" in page
+    assert "Мне подходит" not in page
     assert (row.window_from_ms, row.state, row.technician_id) == (site.clock.now_ms() + TUESDAY_9, "planned", "t01")
     with site.session() as session:
         told = set(session.execute(select(outbox.c.audience, outbox.c.kind)).all())

@@ -67,6 +67,9 @@ def moments(site: Site) -> dict[str, str]:
         seeder.report(visits[name], "work.result", result="done")
     Customer(site, found["complained"]).presses("feedback", face="1", words="долго")
     link(site, visits["old"])
+    site.clock.forward(minutes=11)
+    for name in ("confirmed", "named"):
+        Customer(site, found[name]).presses("call")
     return found
 
 

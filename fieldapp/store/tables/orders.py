@@ -20,8 +20,10 @@ orders = Table(
     ms("registered_ms"),
     ms("waiting_since_ms"),
     ms("created_ms", empty=False),
+    ms("blanked_ms"),  # name, address and numbers were erased then; an import brings them back no more
     UniqueConstraint("source", "external_id"),
     Index(None, "area_id", "state"),
+    Index(None, "blanked_ms", "id"),
 )
 
 subjects = Table(

@@ -31,7 +31,7 @@ photos = Table(
     Column("received", Integer, nullable=False, default=0),  # bytes that are here
     Column("complete", Boolean, nullable=False, default=False),
     Column("case_id", ForeignKey("cases.id")),
-    Column("state", Word, nullable=False, default="new"),  # new ready broken
+    Column("state", Word, nullable=False, default="new"),  # new ready broken going erased
     ms("created_ms", empty=False),
     Index(None, "case_id"),
 )

@@ -137,7 +137,8 @@ def _foot(pdf: FPDF, paper: Paper, texts: Texts, left: float, top: float) -> Non
     pdf.set_left_margin(beside)
     pdf.set_xy(beside, top)
     width = WIDTH - 2 * EDGE - QR_SIZE - 4
-    _line(pdf, width, texts["leaflet.by_code"], size=9, colour=GREY)
+    address = paper.link.partition("://")[2].rpartition("/")[0]
+    _line(pdf, width, texts["leaflet.by_code"].format(address=address), size=9, colour=GREY)
     _line(pdf, width, texts["leaflet.number"], size=9, colour=GREY, gap=3)
     _line(pdf, width, grouped(paper.number), size=14, bold=True, gap=0.4)
 

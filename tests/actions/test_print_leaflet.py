@@ -39,7 +39,7 @@ FILLED = Paper(
 def test_a_filled_leaflet_holds_the_four_contents(locale, came, when, call):
     words = text_of(draw_one(FILLED, TEXTS[locale], compress=False))
 
-    for part in (came, when, FILLED.phone, call, FILLED.company, FILLED.work, "1234 5670"):
+    for part in (came, when, FILLED.phone, call, FILLED.company, FILLED.work, "1234 5670", "field.example/c"):
         assert part.replace(" ", "") in words.replace(" ", ""), part
 
 

@@ -18,7 +18,7 @@ from fieldapp.actions.add_user import LOGIN
 from fieldapp.actions.e164 import e164_of
 from fieldapp.actions.set_duty import EMAIL
 from fieldapp.core.people import LOCALES, ROLES, Actor
-from fieldapp.store import people, sessions, subscriptions
+from fieldapp.store import people, second_factors, sessions, subscriptions
 
 Problems = list[str]
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that is read wrongly from a slip of paper
@@ -100,6 +100,15 @@ def lose_phone(session: Session, now_ms: int, actor: Actor, account_id: str) -> 
     if _hers(session, actor, account_id) is None:
         return ["not_yours"]
     _cut_off(session, now_ms, account_id)
+    session.commit()
+    return []
+
+
+def drop_factor(session: Session, actor: Actor, account_id: str) -> Problems:
+    """For who has lost both device and recovery codes: the password alone opens until she adds a device again."""
+    if _hers(session, actor, account_id) is None:
+        return ["not_yours"]
+    second_factors.drop(session, account_id)
     session.commit()
     return []
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -11,11 +11,12 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
-from fieldapp.actions import limit
+from fieldapp.actions import limit, second_factor
 from fieldapp.settings import Settings
-from fieldapp.store import limits, people, sessions
+from fieldapp.store import limits, people, second_factors, sessions
 
 DAY_MS = 86_400_000
+HALF_MS = 5 * 60_000  # to fetch the phone from the other room and type six digits
 LONGEST_PASSWORD = 200
 
 
@@ -33,6 +34,7 @@ class Attempt:
     address: str
     device_token: str
     label: str = ""
+    code: str = ""
 
     @property
     def device(self) -> str:
@@ -51,14 +53,23 @@ class SignedIn:
 
 
 @dataclass(frozen=True)
+class CodeWanted:
+    """The password was right. The token opens nothing but the page that asks for the code, for five minutes."""
+
+    half_token: str
+
+
+@dataclass(frozen=True)
 class Refused:
     """`wait_ms` is 0 for a wrong login or password, else how long no further try is looked at."""
 
     wait_ms: int = 0
 
 
-def sign_in(session: Session, settings: Settings, now_ms: int, attempt: Attempt) -> SignedIn | Refused:
+def sign_in(session: Session, settings: Settings, now_ms: int, attempt: Attempt) -> SignedIn | CodeWanted | Refused:
     """Open the sessions of the person, or say no in the same words and time whoever is unknown (G3, G19).
+
+    Whoever has a second factor gives its code at once (scripts), or is asked for it with the token of `CodeWanted`.
 
     Commits twice: a try is counted before the password is looked at, and no lock is held during the 50 ms that takes.
     """
@@ -73,6 +84,38 @@ def sign_in(session: Session, settings: Settings, now_ms: int, attempt: Attempt)
     if not _matches(account, attempt.password) or account is None:
         return Refused()
     _forgive(session, _limits_of(login, attempt, known=known), now_ms)
+    if second_factors.is_wanted(session, account.id):
+        return _by_code(session, settings, now_ms, account, attempt)
+    signed_in = _open(session, settings, now_ms, account, attempt)
+    session.commit()
+    return signed_in
+
+
+def sign_in_by_code(
+    session: Session, settings: Settings, now_ms: int, half_token: str, attempt: Attempt
+) -> SignedIn | Refused | None:
+    """The second step; None when the first was too long ago. `attempt` needs code, device and label only."""
+    account_id = sessions.half_session(session, token_hash(half_token), now_ms) if half_token else None
+    account = people.account_by_id(session, account_id) if account_id else None
+    if account is None or not account.active:
+        return None
+    done = _by_code(session, settings, now_ms, account, replace(attempt, code=attempt.code or "-"))
+    return Refused() if isinstance(done, CodeWanted) else done
+
+
+def _by_code(
+    session: Session, settings: Settings, now_ms: int, account: Row[Any], attempt: Attempt
+) -> SignedIn | CodeWanted | Refused:
+    if not attempt.code:
+        half_token = secrets.token_urlsafe(32)
+        row = {"kind": "half", "expires_ms": now_ms + HALF_MS}
+        sessions.add_session(session, _session_row(half_token, account, attempt, now_ms) | row)
+        session.commit()
+        return CodeWanted(half_token)
+    session.commit()
+    wait_ms = second_factor.pass_by(session, settings, now_ms, account.id, attempt.code)
+    if wait_ms is None or wait_ms:
+        return Refused(wait_ms or 0)
     signed_in = _open(session, settings, now_ms, account, attempt)
     session.commit()
     return signed_in
@@ -126,17 +169,17 @@ def _open(session: Session, settings: Settings, now_ms: int, account: Row[Any], 
         ("read", made.read_token, settings.session_days),
         ("upload", made.upload_token, settings.upload_days),
     ):
-        sessions.add_session(
-            session,
-            {
-                "token_hash": token_hash(token),
-                "account_id": account.id,
-                "kind": kind,
-                "device": attempt.device,
-                "label": attempt.label[:400],
-                "created_ms": now_ms,
-                "seen_ms": now_ms,
-                "expires_ms": now_ms + days * DAY_MS,
-            },
-        )
+        row = {"kind": kind, "expires_ms": now_ms + days * DAY_MS}
+        sessions.add_session(session, _session_row(token, account, attempt, now_ms) | row)
     return made
+
+
+def _session_row(token: str, account: Row[Any], attempt: Attempt, now_ms: int) -> dict[str, Any]:
+    return {
+        "token_hash": token_hash(token),
+        "account_id": account.id,
+        "device": attempt.device,
+        "label": attempt.label[:400],
+        "created_ms": now_ms,
+        "seen_ms": now_ms,
+    }

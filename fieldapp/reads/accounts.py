@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from fieldapp.core.people import ROLES
+from fieldapp.store import second_factors
 from fieldapp.store.tables import account_areas, accounts, areas, cases, devices, sessions
 
 
@@ -67,13 +68,33 @@ def _accounts(session: Session, *where: Any) -> list[Account]:
 
 def signed_in(session: Session, account_id: str, now_ms: int) -> list[Signed]:
     """The browsers in which something of this account still holds, the one used last first."""
-    held = (sessions.c.account_id == account_id) & sessions.c.revoked_ms.is_(None) & (sessions.c.expires_ms > now_ms)
+    held = (
+        (sessions.c.account_id == account_id)
+        & sessions.c.kind.in_(("read", "upload"))
+        & sessions.c.revoked_ms.is_(None)
+        & (sessions.c.expires_ms > now_ms)
+    )
     found: dict[str, Signed] = {}
     for row in session.execute(select(sessions).where(held).order_by(sessions.c.seen_ms.desc())):
         known = found.get(row.device, Signed(row.device, row.label, row.created_ms, row.seen_ms, reads=False))
         reads = known.reads or row.kind == "read"
         found[row.device] = Signed(known.device, known.label, known.created_ms, known.seen_ms, reads)
     return list(found.values())
+
+
+def has_factor(session: Session, account_id: str) -> bool:
+    """Whether a code is wanted beside the password."""
+    return second_factors.is_wanted(session, account_id)
+
+
+def recovery_left(session: Session, account_id: str) -> int:
+    """How many recovery codes are left."""
+    return second_factors.recovery_left(session, account_id)
+
+
+def login_of(session: Session, account_id: str) -> str:
+    """How the account signs in."""
+    return str(session.execute(select(accounts.c.login).where(accounts.c.id == account_id)).scalar_one())
 
 
 def unsent_of(session: Session, account_id: str) -> int:

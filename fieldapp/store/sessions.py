@@ -68,6 +68,17 @@ def is_known_device(session: Session, account_id: str, device: str, now_ms: int)
     return session.execute(select(sessions.c.account_id).where(held).limit(1)).first() is not None
 
 
+def half_session(session: Session, token_hash: bytes, now_ms: int) -> str | None:
+    """The account whose password was given with this token, while its code is awaited."""
+    held = (
+        (sessions.c.token_hash == token_hash)
+        & (sessions.c.kind == "half")
+        & sessions.c.revoked_ms.is_(None)
+        & (sessions.c.expires_ms > now_ms)
+    )
+    return session.execute(select(sessions.c.account_id).where(held)).scalar()
+
+
 def revoke(session: Session, token_hashes: Sequence[bytes], now_ms: int) -> None:
     """End these sessions."""
     chosen = sessions.c.token_hash.in_(token_hashes) & sessions.c.revoked_ms.is_(None)

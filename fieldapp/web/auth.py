@@ -156,6 +156,24 @@ def set_cookies(response: Response, signed_in: SignedIn, device: str) -> None:
     )
 
 
+def half_cookie() -> str:
+    """The name of the cookie of somebody whose code is awaited."""
+    return f"{'__Secure-' if services().is_https else ''}half"
+
+
+def set_half_cookie(response: Response, token: str) -> None:
+    """Hand over what only the page for the code takes."""
+    secure = services().is_https
+    response.set_cookie(
+        half_cookie(), token, max_age=300, path="/sign-in", secure=secure, httponly=True, samesite="Strict"
+    )
+
+
+def drop_half_cookie(response: Response) -> None:
+    """Take it back."""
+    response.delete_cookie(half_cookie(), path="/sign-in", secure=services().is_https, httponly=True, samesite="Strict")
+
+
 def drop_read_cookie(response: Response) -> None:
     """Take the read cookie back."""
     response.delete_cookie(read_cookie(), secure=services().is_https, httponly=True, samesite="Lax")

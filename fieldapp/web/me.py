@@ -2,20 +2,23 @@
 
 from typing import Any
 
+import segno
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from fieldapp.actions import change_password as action
-from fieldapp.actions import manage_people
+from fieldapp.actions import manage_people, second_factor
 from fieldapp.actions.sign_in import token_hash
+from fieldapp.core.people import OFFICE
 from fieldapp.reads import accounts
 from fieldapp.reads.changes import reading
 from fieldapp.web.api_push import device_label
 from fieldapp.web.auth import current_actor, device_token
 from fieldapp.web.board_view import at_words
-from fieldapp.web.guards import signed_in
+from fieldapp.web.guards import roles, signed_in
 from fieldapp.web.services import now_ms, services, session
-from fieldapp.web.translate import t
+from fieldapp.web.translate import plural, t
 
 bp = Blueprint("me", __name__)
 
@@ -55,6 +58,49 @@ def end_others() -> AnyResponse:
     return redirect(url_for("me.page"), 303)
 
 
+@bp.post("/me/code/begin")
+@roles(*OFFICE)
+def begin_code() -> AnyResponse:
+    """Show the secret that an app on the own device takes; nothing is wanted before a first code fits."""
+    login = accounts.login_of(session(), current_actor().id)
+    begun = second_factor.begin(session(), services().settings, now_ms(), current_actor(), login)
+    if begun is None:
+        return redirect(url_for("me.page"), 303)
+    return _secret(render_template("people/code.html", typed=begun.typed, drawn=_drawn(begun.uri), fault=""))
+
+
+@bp.post("/me/code/confirm")
+@roles(*OFFICE)
+def confirm_code() -> AnyResponse:
+    """A first code that fits; the recovery codes are on the page that answers, and nowhere again."""
+    code = request.form.get("code", "")[:60]
+    codes = second_factor.confirm(session(), services().settings, now_ms(), current_actor(), code)
+    if codes is None:
+        return _secret(render_template("people/code.html", typed="", drawn="", fault=t("people.code.wrong")), 422)
+    return _secret(render_template("people/recovery.html", codes=codes))
+
+
+@bp.post("/me/code/drop")
+@roles(*OFFICE)
+def drop_code() -> AnyResponse:
+    """The password alone again, by a last code."""
+    code = request.form.get("code", "")[:60]
+    if second_factor.drop(session(), services().settings, now_ms(), current_actor(), code):
+        return redirect(url_for("me.page"), 303)
+    return make_response(_page("", t("people.code.wrong")), 422)
+
+
+def _secret(html: str, status: int = 200) -> AnyResponse:
+    response = make_response(html, status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _drawn(uri: str) -> Markup:
+    """The QR code as an SVG of the page itself: nothing of the secret is fetched from anywhere."""
+    return Markup(segno.make(uri, error="m").svg_inline(scale=5, dark="#000", light="#fff"))  # nosec B704
+
+
 def own_device() -> str:
     """What the database keeps of this browser's word."""
     return token_hash(device_token()).hex()[:40]
@@ -75,9 +121,15 @@ def device_lines(account_id: str) -> list[dict[str, Any]]:
     ]
 
 
-def _page(fault: str) -> str:
+def _page(fault: str, code_fault: str = "") -> str:
+    mine = current_actor().id
+    has_code = accounts.has_factor(session(), mine)
     return render_template(
         "people/me.html",
+        may_have_code=current_actor().role in OFFICE,
+        has_code=has_code,
+        recovery=plural("people.code.left", accounts.recovery_left(session(), mine)) if has_code else "",
+        code_fault=code_fault,
         devices=device_lines(current_actor().id),
         fault=t(f"people.password.{fault}") if fault else "",
         changed=request.args.get("changed") == "1",

@@ -79,6 +79,13 @@ def lost(account_id: str) -> AnyResponse:
     return _done(account_id, manage.lose_phone(session(), now_ms(), current_actor(), account_id))
 
 
+@bp.post("/people/<account_id>/code/drop")
+@roles("administrator")
+def drop_code(account_id: str) -> AnyResponse:
+    """Her device for codes is gone, too."""
+    return _done(account_id, manage.drop_factor(session(), current_actor(), account_id))
+
+
 @bp.post("/people/<account_id>/devices/<device>/end")
 @roles("administrator")
 def end_device(account_id: str, device: str) -> AnyResponse:
@@ -126,6 +133,7 @@ def _one(account_id: str, problems: list[str], password: str = "") -> str:
         one=_line(found),
         password=password,
         devices=device_lines(account_id),
+        has_code=accounts_read.has_factor(session(), account_id),
         visits=plural("people.visits", visits) if visits else "",
         unsent=plural("people.unsent", unsent) if unsent else "",
         **_frame(problems),

@@ -46,8 +46,30 @@ def send() -> AnyResponse:
         status = 429 if found.wait_ms else 401
         page = make_response(_page(next=following, login=login, fault=_words(found)), status)
         return _with_wait(page, found)
-    response = redirect(following, 303)
-    auth.set_cookies(response, found, device)
+    if isinstance(found, action.CodeWanted):
+        page = make_response(_code_page(next=following))
+        auth.set_half_cookie(page, found.half_token)
+        return page
+    return _inside(found, device, following)
+
+
+@bp.post("/sign-in/code")
+@public
+@max_bytes(BODY_BYTES)
+def send_code() -> AnyResponse:
+    """The second step of the form: the code of the own device, or a recovery code."""
+    following, device = _own_path(request.form.get("next", "/")), auth.device_token()
+    half_token = request.cookies.get(auth.half_cookie(), "")
+    attempt = _attempt("", "", device, request.form.get("code", "")[:60])
+    found = action.sign_in_by_code(session(), services().settings, now_ms(), half_token, attempt)
+    if found is None:
+        return make_response(_page(next=following, fault=t("web.code.late")), 401)
+    if isinstance(found, action.Refused):
+        fault = _words(found) if found.wait_ms else t("web.code.wrong")
+        page = make_response(_code_page(next=following, fault=fault), 429 if found.wait_ms else 401)
+        return _with_wait(page, found)
+    response = _inside(found, device, following)
+    auth.drop_half_cookie(response)
     return response
 
 
@@ -80,10 +102,13 @@ def begin() -> Response:
     if request.mimetype != "application/json":
         return problem(415, t("web.error.json"))
     body = json_loader.load_object(request.get_data())
-    login, password = body.get("login"), body.get("password")
-    if not isinstance(login, str) or not isinstance(password, str) or set(body) - {"login", "password", "code"}:
+    login, password, code = body.get("login"), body.get("password"), body.get("code", "")
+    typed = all(isinstance(one, str) for one in (login, password, code))
+    if not typed or set(body) - {"login", "password", "code"}:
         return problem(422, t("web.sign_in.fields"), errors=[{"path": "/login"}, {"path": "/password"}])
-    found, device = _try(login, password)
+    found, device = _try(str(login), str(password), str(code)[:60])
+    if isinstance(found, action.CodeWanted):
+        return problem(401, t("web.code.wanted"), code_wanted=True)
     if isinstance(found, action.Refused):
         return _with_wait(problem(429 if found.wait_ms else 401, _words(found)), found)
     response = jsonify({"id": found.account_id, "role": found.role})
@@ -106,11 +131,21 @@ def end() -> Response:
     return response
 
 
-def _try(login: str, password: str) -> tuple[action.SignedIn | action.Refused, str]:
+def _try(login: str, password: str, code: str = "") -> tuple[action.SignedIn | action.CodeWanted | action.Refused, str]:
     device = auth.device_token()
-    label = request.user_agent.string[:400]
-    attempt = action.Attempt(login, password, request.remote_addr or "", device, label)
+    attempt = _attempt(login, password, device, code)
     return action.sign_in(session(), services().settings, now_ms(), attempt), device
+
+
+def _attempt(login: str, password: str, device: str, code: str) -> action.Attempt:
+    label = request.user_agent.string[:400]
+    return action.Attempt(login, password, request.remote_addr or "", device, label, code)
+
+
+def _inside(found: action.SignedIn, device: str, following: str) -> AnyResponse:
+    response = redirect(following, 303)
+    auth.set_cookies(response, found, device)
+    return response
 
 
 def _picture() -> dict[str, object]:
@@ -128,6 +163,10 @@ def _picture() -> dict[str, object]:
 
 def _page(**shown: str) -> str:
     return render_template("auth/sign_in.html", demo=people.demo(session()), **shown)
+
+
+def _code_page(**shown: str) -> str:
+    return render_template("auth/code.html", **shown)
 
 
 def _words(refused: action.Refused) -> str:

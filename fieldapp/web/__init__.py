@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 # To add a room: write fieldapp/web/NAME.py with a blueprint `bp`, and name it here.
 FRAME = ("sign_in", "preferences", "pwa")
 ROOMS = (
-    "api", "api_media", "api_push", "phone", "board", "orders", "cases", "watching", "hand_over", "outbox",
+    "api", "api_media", "api_push", "phone", "board", "orders", "cases", "watching", "hand_over", "wishes", "outbox",
     "kept_aside", "customer", "leaflets", "evidence", "webhooks", "hooks", "replies", "duty", "ladder", "kinds",
     "people", "me", "api_orders", "api_cases", "exports", "calendars", "openapi",
 )  # fmt: skip

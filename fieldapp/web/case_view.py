@@ -156,5 +156,6 @@ def _form_values(case: Mapping[str, Any], technicians: Sequence[tuple[str, str, 
         "soon": f"{decisions.local_day(now_ms + 3_600_000, zone)}T{clock_time(now_ms + 3_600_000, zone)}",
         "technicians": [(one, name) for one, name, _ in technicians if one != case["technician_id"]],
         "moves": {},
+        "wishes": {},
         "typed": {},  # what she had written when it was refused: it comes back with the new picture
     }

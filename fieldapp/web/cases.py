@@ -19,6 +19,7 @@ from fieldapp.reads.changes import reading
 from fieldapp.reads.day import areas_of, technicians_of
 from fieldapp.reads.moves import moves_by_order
 from fieldapp.reads.phone_states import phone_states
+from fieldapp.reads.wishes import Wishes, wishes_by_order
 from fieldapp.web import decisions, watching
 from fieldapp.web.auth import current_actor
 from fieldapp.web.case_view import case_view
@@ -40,6 +41,7 @@ def panel_of(case_id: str) -> dict[str, Any]:
         abort(404)
     shown = case_view(page, actor, technicians_of(session(), [page.case["area_id"]]), now_ms())
     shown["moves"] = shown["form"]["moves"] = _moves(page.case)
+    shown["wishes"] = shown["form"]["wishes"] = _wishes(page.case)
     return shown | watching.of_panel(page) | {"phone_state": _phone_state(page.case)}
 
 
@@ -47,6 +49,13 @@ def _moves(case: dict[str, Any]) -> dict[str, Any]:
     """How often the order was moved, over all its visits (F30)."""
     found = moves_by_order(session(), [case["order_id"]]) if case["order_id"] else {}
     return moves_view(found.get(case["order_id"], Moves()))
+
+
+def _wishes(case: dict[str, Any]) -> dict[str, Any]:
+    """What stays with the customer; `is_other` when somebody else is planned than was asked for (F30)."""
+    found = wishes_by_order(session(), [case["order_id"]]).get(case["order_id"], Wishes())
+    is_other = bool(found.technician_id) and found.technician_id != case["technician_id"]
+    return {"technician": found.technician, "voice_only": found.voice_only, "is_other": is_other}
 
 
 def _phone_state(case: dict[str, Any]) -> dict[str, Any] | None:

@@ -15,12 +15,14 @@ from fieldapp.reads import hand_over as reads
 from fieldapp.reads.changes import reading
 from fieldapp.reads.day import technicians_of
 from fieldapp.reads.moves import moves_by_order
+from fieldapp.reads.wishes import wishes_by_order
 from fieldapp.web import decisions, hand_over_view
 from fieldapp.web.area_choice import my_areas
 from fieldapp.web.auth import current_actor
 from fieldapp.web.guards import roles
 from fieldapp.web.moves_view import moves_view
 from fieldapp.web.services import now_ms, services, session
+from fieldapp.web.translate import t
 
 MOVE = "move"
 KEEP = ""
@@ -80,9 +82,12 @@ def _shown(technician_id: str, wishes: dict[str, Handed], rows: list[Any]) -> di
     begins, ends = min((one for one, _ in times), default=0), max((one for _, one in times), default=0)
     taken = reads.taken_of(session(), [one.id for one in others], begins, ends)
     visits = hand_over_view.visits(rows, wishes, others, taken, now_ms())
-    moved = moves_by_order(session(), {row["order_id"] for row in rows if row["order_id"]})
+    order_ids = {row["order_id"] for row in rows if row["order_id"]}
+    moved, asked = moves_by_order(session(), order_ids), wishes_by_order(session(), order_ids)
     for row, shown in zip(rows, visits, strict=True):
         shown["moves"] = moves_view(moved.get(row["order_id"], Moves()))
+        wanted = asked.get(row["order_id"])
+        shown["asked"] = t("wishes.same_technician", name=wanted.technician) if wanted and wanted.technician else ""
     return {"technician": {"id": technician_id, "name": names[technician_id]}, "visits": visits, "others": others}
 
 

@@ -6,7 +6,7 @@ history and figures stay (architecture section 9).
 """
 
 from fieldapp.store.tables.base import metadata
-from fieldapp.store.tables.board import watchers
+from fieldapp.store.tables.board import watchers, wishes
 from fieldapp.store.tables.cases import cases
 from fieldapp.store.tables.customer import capacities, feedback
 from fieldapp.store.tables.doors import calendar_feeds, order_columns, tokens
@@ -89,4 +89,5 @@ __all__ = [
     "unattached",
     "watchers",
     "webhooks",
+    "wishes",
 ]

@@ -6,7 +6,16 @@ import pytest
 
 from fieldapp.core.ids import uuid7, visit_id
 from fieldapp.core.people import Actor
-from fieldapp.core.tokens import API_PREFIX, LENGTH, digest, is_api_token, is_token, new_api_token, new_token, without_tokens
+from fieldapp.core.tokens import (
+    API_PREFIX,
+    LENGTH,
+    digest,
+    is_api_token,
+    is_token,
+    new_api_token,
+    new_token,
+    without_tokens,
+)
 from tests.support.proofs import proves
 
 NOON = 1_795_424_400_000

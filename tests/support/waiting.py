@@ -8,7 +8,7 @@ Found = TypeVar("Found")
 
 
 def wait_for(condition: Callable[[], Found], seconds: float = 60) -> Found:
-    """The condition's value as soon as it is true; AssertionError after `seconds`, which are plenty on a busy machine."""
+    """The condition's value as soon as it is true; AssertionError after `seconds`, plenty on a busy machine."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if found := condition():

@@ -11,7 +11,8 @@ from fieldapp.actions.subscribe import subscribe as remember
 from fieldapp.actions.subscribe import vapid_digest
 from fieldapp.web.auth import current_actor
 from fieldapp.web.guards import public, signed_in
-from fieldapp.web.problems import problem
+from fieldapp.web.json_loader import load_object
+from fieldapp.web.problems import problem, unfit
 from fieldapp.web.services import now_ms, services, session
 from fieldapp.web.translate import clock_time
 
@@ -125,10 +126,9 @@ def device_label(agent: str) -> str:
 
 def _read(form: type[Body]) -> Body | Response:
     try:
-        return form.model_validate_json(request.get_data())
+        return form.model_validate(load_object(request.get_data()))
     except ValidationError as invalid:
-        errors = [{"path": ".".join(map(str, error["loc"])), "code": error["type"]} for error in invalid.errors()[:20]]
-        return problem(422, "Some fields do not fit.", errors=errors)
+        return unfit(invalid)
 
 
 def _said(cover: Cover) -> Response:

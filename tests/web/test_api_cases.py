@@ -256,6 +256,7 @@ def test_to_have_seen_an_alert_names_the_colleague(site: Site, missed: Any) -> N
         ({"type": "decided.wait", "revision": 1}, "data.wait_ms", "missing"),
         ({"type": "decided.wait", "data": {"wait_ms": True}, "revision": 1}, "data.wait_ms", "wrong_type"),
         ({"type": "decided.next_visit", "data": {"at_ms": 5}, "revision": 1}, "data.at_ms", "out_of_range"),
+        ({"type": "decided.next_visit", "data": {"at_ms": 2**52}, "revision": 1}, "data.at_ms", "too_large"),
         ({"type": "decided.other_technician", "data": {"technician": "t05"}, "revision": 1}, "data.technician",
          "not_a_choice"),
         ({"type": "decided.wait", "data": {"wait_ms": 600_000}, "revision": 1, "happened_ms": 1}, "happened_ms",

@@ -180,3 +180,7 @@ def test_a_device_that_took_nothing_for_a_week_is_doubtful(site: Site) -> None:
 )
 def test_a_device_is_named_as_its_owner_would(agent: str, label: str) -> None:
     assert device_label(agent) == label
+
+
+def test_a_word_that_no_database_takes_is_no_receipt(site: Site) -> None:
+    assert site.stranger().post("/api/v1/subscriptions/heard", json={"id": "\0" * 32}).status_code == 400

@@ -196,3 +196,15 @@ def test_playbook_and_texts_are_there_by_digest_and_never_change(quick_site: Sit
     assert "immutable" in book.headers["Cache-Control"]
     assert texts.json["sync.not_yours"]
     assert browser.get("/api/v1/playbooks/sha256:nothing").status_code == 404
+
+
+@proves("C2", "G14")
+def test_an_interval_in_another_age_is_put_aside_and_costs_no_neighbour(site: Site) -> None:
+    case_id = plan_visit(site)
+    far = {"window_from_ms": 2**52, "window_to_ms": 2**52 + 1}
+    events = [new_event(site, case_id, "decided.new_window", 1, data=far, revision=1),
+              new_event(site, case_id, "note", 2, private={"words": "Код 12"})]  # fmt: skip
+
+    answer = site.browser_of("d01").post("/api/v1/sync", json=body_of(site, "d01", events=events))
+
+    assert [result["status"] for result in answer.json["results"]] == ["quarantined", "accepted"]

@@ -7,7 +7,7 @@ runs. A phone in a pocket says nothing for a while, so half an hour is nothing.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import RowMapping, and_, false, func, or_, select
+from sqlalchemy import RowMapping, and_, func, select
 from sqlalchemy.orm import Session
 
 from fieldapp.reads.day import AreaView
@@ -33,14 +33,14 @@ def phone_states(
     session: Session, account_ids: Collection[str], areas: Sequence[AreaView], now_ms: int, *, vapid: str = ""
 ) -> dict[str, PhoneState]:
     """`{account: PhoneState}` of all these technicians, in one query; `vapid` as in reads/push_cover.py."""
-    today = [and_(cases.c.area_id == area.id, cases.c.day == area.today(now_ms)) for area in areas]
+    days = sorted({area.today(now_ms) for area in areas})
     work = (
         select(
             cases.c.technician_id,
             func.min(cases.c.window_from_ms).label("work_from_ms"),
             func.max(cases.c.window_to_ms).label("work_to_ms"),
         )
-        .where(cases.c.technician_id.in_(list(account_ids)), cases.c.look != "end", or_(false(), *today))
+        .where(cases.c.technician_id.in_(list(account_ids)), cases.c.day.in_(days), cases.c.look != "end")
         .group_by(cases.c.technician_id)
         .subquery()
     )

@@ -1,0 +1,203 @@
+"""Every address x every role x what is of the own area and of another: who gets in, who sees what, what changes?
+
+A new address without a row here fails: whoever adds one says what it shows and what its parameter names.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from fieldapp.store.tables import alerts, duty_phones, metadata, quarantine, replies, rota, webhooks
+from tests.support.app import Browser, Site, add_person, insert_row
+from tests.support.proofs import proves
+from tests.support.seed_board import Seeder
+
+SECRET = "Южная Фаина Савельевна"
+# What a parameter names: a thing of an area. All that follows holds for each address with such a parameter.
+THINGS = frozenset({
+    "case_id", "alert_id", "account_id", "technician_id", "phone_id", "row_id", "reply_id", "webhook_id", "area_id",
+})  # fmt: skip
+# Addresses that show lists of the own areas: nothing of another area may be in them.
+LISTS = frozenset({
+    "board.page", "board.changes", "board.rows", "calendars.page", "duty.rota", "duty.reach", "exports.page",
+    "exports.visits", "kept_aside.page", "kinds.page", "ladder.page", "leaflets.page", "orders.form", "outbox.page",
+    "people.page", "replies.page", "webhooks.page", "api_cases.get_visits",
+})  # fmt: skip
+# Forms about the own areas: an area that is named must be the sender's own.
+AREA_FORMS = frozenset({"duty.add_phone", "duty.add_shift", "ladder.keep", "people.add"})
+# About oneself, or without any visit in it.
+OWN = frozenset({
+    "sign_in.home", "sign_in.show", "sign_in.leave", "me.page", "me.password", "me.end_device", "me.end_others",
+    "me.begin_code", "me.confirm_code", "me.drop_code", "api.playbook", "api.texts", "api_push.post_subscription",
+    "api_push.state", "api_push.test", "leaflets.blanks", "kinds.switch", "webhooks.add",
+})  # fmt: skip
+# Have tests of their own: streams, searches, files, imports, photos.
+ELSEWHERE = {
+    "board.stream": "tests/web/test_board_live.py",
+    "board.search": "tests/web/test_board.py",
+    "orders.check": "tests/orders/test_page.py",
+    "orders.take_over": "tests/orders/test_page.py",
+    "api_orders.post_orders": "tests/web/test_api_orders.py",
+    "api_media.get_photo": "tests/web",
+    "ladder.see_all": "tests/web/test_ladder_on_board.py",
+}
+ROLES = ("technician", "dispatcher", "operator", "manager", "administrator", "auditor")
+# Well-formed where an empty form would be refused before anybody looks whose it is.
+FORMS = {"wishes.wish": {"wish": "same_technician", "wanted": "yes"}, "webhooks.again": {"delivery": "nobody"}}
+EVENT = {"type": "decided.reached", "revision": 1}
+PERIOD = "?from=2026-11-23&to=2026-11-23"
+NOISE = {"sessions", "limits", "watchers", "heartbeats", "trail"}  # written by merely coming by
+
+
+@dataclass
+class World:
+    """A site with the same things in the north and in the south: `own` and `other` by the name of a parameter."""
+
+    site: Site
+    own: dict[str, str]
+    other: dict[str, str]
+
+    def browser(self, role: str) -> Browser:
+        """Somebody of this role in the north, who can be reached."""
+        return self.site.browser_of(f"x-{role}")
+
+    def contents(self) -> dict[str, list[Any]]:
+        """All rows of all tables but those written by merely coming by."""
+        with self.site.session() as session:
+            return {name: [tuple(row) for row in session.execute(select(table))]
+                    for name, table in metadata.tables.items() if name not in NOISE}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory, sqlite_with_tables: Any) -> Iterator[World]:
+    from tests.support.app import open_site
+
+    folder = tmp_path_factory.mktemp("matrix")
+    database = folder / "site.sqlite3"
+    database.write_bytes(sqlite_with_tables.read_bytes())
+    with open_site(f"sqlite:///{database}", folder / "var") as site:
+        with site.session() as session:
+            for role in ROLES:
+                add_person(session, f"x-{role}", name=f"Икс {role}", role=role, area_ids=("north",))
+            session.commit()
+        seeder = Seeder(site)
+        own, other = things(site, seeder, "north", "t01", "Зоя"), things(site, seeder, "south", "t05", SECRET)
+        yield World(site, own, other)
+
+
+def things(site: Site, seeder: Seeder, area: str, technician: str, name: str) -> dict[str, str]:
+    """One of each kind in this area."""
+    case_id = seeder.visit(technician, area=area, name=name, address=f"ул. {name}")
+    seeder.three_calls(case_id, technician)
+    ids = {name: f"{area}-{name}" for name in ("phone_id", "row_id", "reply_id", "webhook_id")}
+    with site.session() as session:
+        insert_row(session, duty_phones, id=ids["phone_id"], area_id=area, duty="duty", label=name, e164="+79000000001")
+        insert_row(session, rota, id=ids["row_id"], area_id=area, account_id=technician, duty="hours", days=[1],
+                   from_minute=0, to_minute=60, created_ms=1)  # fmt: skip
+        insert_row(session, replies, id=ids["reply_id"], gateway="main", reference=area, e164="+79000000002",
+                   words=name, case_id=case_id, area_id=area, received_ms=1)  # fmt: skip
+        insert_row(session, webhooks, id=ids["webhook_id"], area_id=area, label=name, url="https://x.example/",
+                   secret="s", kinds=["visit.changed"], created_ms=1)  # fmt: skip
+        insert_row(session, quarantine, author=technician, reason="bad_field", content_hash=b"1" * 32, raw=name,
+                   received_ms=1)  # fmt: skip
+        session.commit()
+        alert_id = session.execute(select(alerts.c.id).where(alerts.c.case_id == case_id)).scalars().first()
+        kept = session.execute(select(quarantine.c.id).where(quarantine.c.raw == name)).scalar_one()
+    return ids | {"case_id": case_id, "alert_id": str(alert_id), "account_id": technician, "technician_id": technician,
+                  "area_id": area, "int:row_id": str(kept)}  # fmt: skip
+
+
+def addresses(site: Site) -> list[tuple[str, str, tuple[str, ...], str, list[str]]]:
+    """Endpoint, method, roles let in, rule, and the parameters, of everything with a guard of roles."""
+    found = []
+    for rule in site.app.url_map.iter_rules():
+        guard = getattr(site.app.view_functions[rule.endpoint], "guard", None)
+        if isinstance(guard, tuple):
+            for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+                found.append((rule.endpoint, method, guard, rule.rule, sorted(rule.arguments)))
+    return found
+
+
+def filled(rule: str, ids: dict[str, str]) -> str:
+    """The address with these ids; a converter makes another name."""
+    for name, value in ids.items():
+        rule = rule.replace(f"<{name}>", value)
+    return rule.replace("<device>", "nobody").replace("<kind>", "csv")
+
+
+def is_of_a_thing(arguments: list[str]) -> bool:
+    return any(name in THINGS for name in arguments)
+
+
+@proves("G7", "G8")
+def test_every_address_has_a_row(world: World) -> None:
+    named = LISTS | AREA_FORMS | OWN | ELSEWHERE.keys()
+    there = {endpoint for endpoint, _, _, _, arguments in addresses(world.site) if not is_of_a_thing(arguments)}
+
+    assert there - named == set()
+    assert named - there == set()
+
+
+@proves("G7", "G8")
+@pytest.mark.parametrize("role", ROLES)
+def test_lists_hold_nothing_of_another_area(world: World, role: str) -> None:
+    browser, opened = world.browser(role), 0
+
+    for endpoint, method, guard, rule, _ in addresses(world.site):
+        if endpoint in LISTS and method == "GET" and role in guard:
+            answer = browser.get(f"{filled(rule, {})}{PERIOD if '/export/' in rule else ''}", follow_redirects=True)
+            assert answer.status_code == 200, (rule, answer.status_code)
+            assert sees_everything(role, rule) or SECRET.encode() not in answer.data, rule
+            opened += 1
+
+    assert opened or role == "technician"
+
+
+@proves("G7", "G8")
+@pytest.mark.parametrize("role", ROLES)
+def test_a_thing_of_another_area_is_not_there_and_does_not_change(world: World, role: str) -> None:
+    browser = world.browser(role)
+    before, tried = world.contents(), 0
+
+    for endpoint, method, guard, rule, arguments in addresses(world.site):
+        if is_of_a_thing(arguments) and role in guard and not sees_everything(role, rule):
+            sent = {"json": EVENT} if endpoint == "api_cases.post_event" else {"data": FORMS.get(endpoint, {})}
+            answer = browser.open(filled(rule, world.other), method=method, **(sent if method == "POST" else {}))
+            assert answer.status_code in (404, 422), (method, rule, answer.status_code)
+            assert SECRET.encode() not in answer.data, rule
+            tried += 1
+
+    assert world.contents() == before
+    assert tried or role in ("technician", "operator")
+
+
+def sees_everything(role: str, rule: str) -> bool:
+    """What came malformed belongs to no area: an administrator looks at all of it."""
+    return role == "administrator" and rule.startswith("/kept-aside")
+
+
+@proves("G7", "G8")
+@pytest.mark.parametrize("role", ROLES)
+def test_a_thing_of_the_own_area_is_there(world: World, role: str) -> None:
+    browser = world.browser(role)
+
+    for _endpoint, method, guard, rule, arguments in addresses(world.site):
+        if is_of_a_thing(arguments) and role in guard and method == "GET":
+            answer = browser.get(filled(rule, world.own))
+            assert answer.status_code == 200, (rule, answer.status_code)
+
+
+@proves("G8")
+@pytest.mark.parametrize("role", ["manager", "administrator"])
+def test_a_form_about_another_area_changes_nothing(world: World, role: str) -> None:
+    browser, before = world.browser(role), world.contents()
+
+    for endpoint, method, guard, rule, _ in addresses(world.site):
+        if endpoint in AREA_FORMS and method == "POST" and role in guard:
+            answer = browser.post(rule, data={"area": "south"})
+            assert answer.status_code in (404, 422), (rule, answer.status_code)
+
+    assert world.contents() == before

@@ -18,6 +18,7 @@ from schemathesis.config import SchemathesisConfig
 from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi import checks
 
+from fieldapp.actions.say_event import is_command, may_be_said
 from fieldapp.core.people import ROLES
 from fieldapp.core.tokens import SCOPES
 from tests.support.app import MONDAY_8, PASSWORD, Site, add_person
@@ -59,7 +60,8 @@ def world_of(site: Site) -> World:
     seeder = Seeder(site)
     missed, foreign = seeder.visit(), seeder.visit("t05", area="south")
     seeder.three_calls(missed)
-    return World(site, site.stranger().get("/api/v1/openapi.json").json, (missed, foreign))
+    others = [seeder.visit(from_hour=hour) for hour in range(1, 9)]
+    return World(site, site.stranger().get("/api/v1/openapi.json").json, (missed, foreign, *others))
 
 
 def operations_of(world: World) -> Iterator[Any]:
@@ -113,9 +115,10 @@ def _aim(world: World, name: str, case: Any, login: str, drawn: st.DataObject) -
     if name in ("get_case", "post_event"):
         case.path_parameters = {"case_id": draw(st.sampled_from(world.case_ids))}
     if name == "post_event":
-        type_ = draw(st.sampled_from(sorted(library.words["events"])))
-        case.body = case.body | _said(library.words["events"][type_], draw) | {"type": type_}
-        case.body |= draw(st.sampled_from([{"revision": 99}, {"happened_ms": world.site.clock.now_ms()}, {}]))
+        hers = [one for one in library.words["events"] if may_be_said(library, one)]
+        type_ = draw(st.sampled_from(hers))
+        how = {"revision": 10**6} if is_command(library, type_) else {"happened_ms": world.site.clock.now_ms()}
+        case.body = _said(library.words["events"][type_], draw) | {"type": type_} | how
     elif name == "sync":
         mine = {"author": login, "device": str(uuid.UUID(int=draw(st.integers(1, 3)), version=4))}
         case.body = case.body | mine | {"events": [_event(world, draw) for _ in range(draw(st.integers(0, 3)))]}
@@ -147,7 +150,6 @@ def _value(word: Any) -> st.SearchStrategy[Any]:
     if word["type"] == "choice":
         return st.sampled_from(word["of"])
     if word["type"] == "int":
-        return st.sampled_from(
-            [word.get("min", 0), word.get("max", 2**53 - 1), 600_000, MONDAY_8, MONDAY_8 + 7_200_000]
-        )
-    return st.sampled_from(["t01", "t02", "x", "\u202e", "=1", "<b>", "я" * 200])
+        near = [MONDAY_8, MONDAY_8 + 7_200_000] if word.get("as") == "instant" else []
+        return st.sampled_from([word.get("min", 0), word.get("max", 2**53 - 1), *near, *near])
+    return st.sampled_from(["t01", "t02", "x", "\u202e", "=1", "<b>", "я" * 100])

@@ -54,13 +54,16 @@ def _said(session: Session, event_ids: Sequence[str]) -> dict[str, str]:
 
 
 def due_promises(
-    session: Session, areas: Sequence[AreaView], kinds: Collection[str], now_ms: int
+    session: Session, areas: Sequence[AreaView], kinds: Collection[str], now_ms: int, *, within_ms: int = SOON_MS
 ) -> list[dict[str, Any]]:
-    """Open promises of these kinds that are due within the hour or overdue, the earliest first."""
+    """Open promises of these kinds that are due within this time (the hour) or overdue, the earliest first."""
     columns = (promises.c.id, promises.c.kind, promises.c.n, promises.c.due_ms)
     query = _with_case(select(*columns, *_CASE).join(cases, cases.c.id == promises.c.case_id))
     query = query.where(
-        promises.c.open, promises.c.kind.in_(list(kinds)), promises.c.due_ms <= now_ms + SOON_MS, _mine(areas, promises)
+        promises.c.open,
+        promises.c.kind.in_(list(kinds)),
+        promises.c.due_ms <= now_ms + within_ms,
+        _mine(areas, promises),
     )
     return [dict(row._mapping) for row in session.execute(query.order_by(promises.c.due_ms).limit(MOST))]
 

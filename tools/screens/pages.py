@@ -34,6 +34,7 @@ PAGES = {
     "board-case": ("/board?case={silent}", WIDE),
     "board-lanes": ("/board?view=lanes", WIDE),
     "hand-over": ("/technicians/t02/hand-over?to=t01", WIDE),
+    "shift": ("/board/shift", WIDE),
     "case": ("/cases/{door}", WIDE),
     "import": ("/orders/import", WIDE),
     "import-checked": ("/orders/import", WIDE),

@@ -79,6 +79,11 @@ class Settings:
     travel_minutes: int = setting(35, read.number(0, 600), "minutes between 0 and 600")
     work_minutes: int = setting(40, read.number(5, 600), "minutes between 5 and 600")
     trust_confirmed: bool = setting(True, read.yes_or_no, "yes or no")
+    # How long personal data is kept after a visit or order is over (docs/privacy.md)
+    keep_codes_days: int = setting(1, read.number(1, 3650), "days between 1 and 3650")
+    keep_words_days: int = setting(200, read.number(1, 3650), "days between 1 and 3650")
+    keep_photos_days: int = setting(200, read.number(1, 3650), "days between 1 and 3650")
+    keep_people_days: int = setting(200, read.number(1, 3650), "days between 1 and 3650")
     # The server
     streams_max: int = setting(40, read.number(0, 60), "a number between 0 and 60")
     phone_kill_switch: bool = setting(False, read.yes_or_no, "yes or no; yes only while a broken app is being replaced")

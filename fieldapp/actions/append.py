@@ -20,6 +20,7 @@ from fieldapp.core.ids import uuid7
 from fieldapp.store import cases as cases_store
 from fieldapp.store import events as events_store
 
+_SORTED = orjson.OPT_SORT_KEYS
 Data = Mapping[str, int | bool | str]
 
 
@@ -144,7 +145,18 @@ def event_row(library: Library, event: NewEvent, now_ms: int, *, at_ms: int) -> 
 
 def content_hash(case_id: str, type_: str, data: Mapping[str, Any], private: Mapping[str, Any]) -> bytes:
     """What tells a repeated event from another one under the same id (C3); orjson writes the canonical form, faster."""
-    said = orjson.dumps([case_id, type_, dict(data), dict(private)], option=orjson.OPT_SORT_KEYS)
+    said = orjson.dumps([case_id, type_, dict(data), dict(private)], option=_SORTED)
+    return hashlib.sha256(said).digest()
+
+
+def hash_without_words(event: Mapping[str, Any]) -> bytes:
+    """What stands there once an event's words were erased: nobody can try words against it.
+
+    `event` has `case_id`, `type`, `data` and `private`, of which only the names of its fields count. A phone that
+    sends the whole event once more is still answered that it is here (C3, S10).
+    """
+    named = sorted(event["private"])
+    said = orjson.dumps(["erased", event["case_id"], event["type"], dict(event["data"]), named], option=_SORTED)
     return hashlib.sha256(said).digest()
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from fieldapp.actions import follow_up, refold_case
-from fieldapp.actions.append import chain_to, content_hash, seal_words, word_rows
+from fieldapp.actions.append import chain_to, content_hash, hash_without_words, seal_words, word_rows
 from fieldapp.actions.check_command import refusal_of
 from fieldapp.actions.library import Library
 from fieldapp.core.arrange import Event
@@ -124,7 +124,7 @@ def _judge(
     hashed = content_hash(event["case"], event["type"], event["data"], event["private"])
     twin = known.get(event["id"])
     if twin is not None:
-        if twin["content_hash"] != hashed:
+        if twin["content_hash"] not in (hashed, hash_without_words({**event, "case_id": event["case"]})):
             return _quarantine(sort, actor, batch, now_ms, event, "same_id_other_content")
         return {"id": event["id"], "status": "duplicate", "seq": twin["seq"], "deviations": twin["deviations"]}
     written: Written = {

@@ -49,9 +49,10 @@ class Change:
 
 
 def differing(sound: Sound, known: Mapping[str, Any]) -> frozenset[str]:
-    """The fields in which the row differs from what its order said last time."""
+    """The fields in which the row differs from what its order said last time; a code once forgotten is none."""
     last = known["last_row"]
-    return frozenset(name for name in FIELDS if sound.words.get(name, "") != last.get(name, ""))
+    forgotten = {"intercom"} - last.keys() if known["state"] in ("done", "cancelled") else set()
+    return frozenset(name for name in FIELDS if sound.words.get(name, "") != last.get(name, "")) - forgotten
 
 
 def last_case_id(source: str, known: Mapping[str, Any]) -> str:
@@ -74,7 +75,7 @@ def match_known(
 ) -> Change:
     """A number that is here; `case` is its last visit, `planner` who set each of that visit's givens last."""
     fields = differing(sound, known)
-    if not fields:
+    if not fields or known["blanked_ms"]:  # forgotten is forgotten: a whole export would bring it all back
         return Change(sound, known, "same")
     change = Change(sound, known, "changed", fields)
     plan_fields = fields & PLAN_FIELDS

@@ -21,6 +21,7 @@ COMMANDS = (
     "bounces",
     "playbooks",
     "check",
+    "forget",
     "demo",
     "ticker",
     "sms",

@@ -1,11 +1,14 @@
-"""The nightly check of the invariants, in a process of its own: it may take minutes, and the clock must not stop."""
+"""What happens once a night, in a process of its own: it may take minutes, and the clock must not stop.
+
+First goes what has been kept for long enough, then all that is stored is checked against the invariants.
+"""
 
 import logging
 import multiprocessing
 import os
 from typing import Any
 
-from fieldapp.actions import nightly
+from fieldapp.actions import forget, nightly
 from fieldapp.jobs.guarded import die_with_parent
 from fieldapp.reads import invariants, published
 from fieldapp.settings import Settings
@@ -39,6 +42,20 @@ def check(tools: Workbench) -> dict[str, int]:
         return dict(nightly.keep(session, found, tools.clock.now_ms()))
 
 
+def forget_old(tools: Workbench) -> dict[str, int]:
+    """Let go what is older than the settings say; how many things of each kind went."""
+    now_ms, settings = tools.clock.now_ms(), tools.settings
+    sorts = forget.sorts_by(forget.terms_of(settings, now_ms), now_ms, settings.data_dir)
+    with tools.session() as session:
+        counts = forget.forget(session, sorts)
+    log.info("forgotten: %s", ", ".join(f"{kind} {n}" for kind, n in counts.items()))
+    return counts
+
+
 def _in_child(settings: Settings, parent_pid: int) -> None:
     die_with_parent(parent_pid)
-    check(open_workbench(settings))
+    tools = open_workbench(settings)
+    try:
+        forget_old(tools)
+    finally:
+        check(tools)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from fieldapp.actions import nightly
 from fieldapp.jobs import nightly as job
-from fieldapp.store.tables import cases, marks
+from fieldapp.store.tables import cases, marks, orders, subjects
 from fieldapp.workbench import open_workbench
 from tests.support.app import Site
 from tests.support.visits import plan_visit
@@ -59,3 +59,21 @@ def test_what_it_finds_is_kept_until_a_clean_check(quick_site: Site) -> None:
         session.execute(update(cases).where(cases.c.id == case_id).values(base=base))
         session.commit()
     assert job.check(tools) == {}
+
+
+def test_each_night_what_is_older_than_its_term_goes(quick_site: Site) -> None:
+    plan_visit(quick_site)
+    tools = open_workbench(quick_site.settings, quick_site.clock)
+    with quick_site.session() as session:
+        session.execute(update(cases).values(look="end", state="closed", ended_ms=quick_site.clock.now_ms()))
+        session.execute(update(orders).values(state="done"))
+        session.execute(update(subjects).values(intercom="45"))
+        session.commit()
+    quick_site.is_broken_on_purpose = True  # the visit was ended by hand
+
+    def after(days: int) -> tuple[int, int]:
+        quick_site.clock.forward(seconds=days * 86_400 + 1)
+        went = job.forget_old(tools)
+        return went["codes"], went["people"]
+
+    assert [after(days) for days in (0, 1, 198, 1)] == [(0, 0), (1, 0), (0, 0), (0, 1)]

@@ -259,3 +259,32 @@ def end_visit(town: Town, *, order_state: str) -> None:
         session.execute(cases.update().values(look="end", state="closed"))
         session.execute(orders.update().where(orders.c.external_id == NUMBER).values(state=order_state))
         session.commit()
+
+
+def test_a_forgotten_order_is_not_brought_back_by_a_whole_export(town: Town) -> None:
+    town.import_(row())
+    with town.session() as session:
+        session.execute(cases.update().values(look="end", state="closed", ended_ms=town.now_ms))
+        session.execute(orders.update().values(state="done", blanked_ms=town.now_ms, last_row={}))
+        session.execute(subjects.update().values(name=""))
+        session.commit()
+
+    report = town.import_(row(from_="14:00", to="16:00"))
+
+    assert report.counts["same"] == 1
+    assert town.rows(subjects)[0]["name"] == ""
+
+
+def test_a_code_that_was_forgotten_with_a_closed_order_is_not_taken_again(town: Town) -> None:
+    town.import_(row(intercom="45К1234"))
+    last = {name: words for name, words in town.order()["last_row"].items() if name != "intercom"}
+    with town.session() as session:
+        session.execute(cases.update().values(look="end", state="closed"))
+        session.execute(orders.update().values(state="done", last_row=last))
+        session.execute(subjects.update().values(intercom=""))
+        session.commit()
+
+    report = town.import_(row(intercom="45К1234"))
+
+    assert report.counts["same"] == 1
+    assert town.rows(subjects)[0]["intercom"] == ""

@@ -43,6 +43,7 @@ class VisitRow:
     order: str
     work: str
     name: str
+    is_blanked: bool
     address: str
     flat: str
     technician_id: str
@@ -194,6 +195,7 @@ def _rows(areas: Sequence[AreaView]) -> Select[Any]:
             cases,
             orders.c.external_id,
             orders.c.work,
+            orders.c.blanked_ms,
             subjects.c.name.label("subject"),
             subjects.c.address,
             subjects.c.flat,
@@ -225,6 +227,7 @@ def _row(row: Any, zones: dict[str, str]) -> VisitRow:
         order=row["external_id"] or "",
         work=row["work"] or "",
         name=row["subject"] or "",
+        is_blanked=row["blanked_ms"] is not None,
         address=row["address"] or "",
         flat=row["flat"] or "",
         technician_id=row["technician_id"] or "",

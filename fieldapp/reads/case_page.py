@@ -104,6 +104,7 @@ _CASE = (
         orders.c.work,
         orders.c.shape,
         orders.c.state.label("order_state"),
+        orders.c.blanked_ms,
         areas.c.name.label("area"),
         areas.c.zone,
         areas.c.phone.label("area_phone"),

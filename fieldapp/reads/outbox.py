@@ -22,6 +22,7 @@ def messages(
             accounts.c.name.label("person"),
             cases.c.shown,
             orders.c.external_id.label("order"),
+            orders.c.blanked_ms,
             subjects.c.name.label("customer"),
             outbox_words.c.address,
             outbox_words.c.words,

@@ -26,6 +26,7 @@ def answers(session: Session, area_ids: Sequence[str], *, settled: bool) -> list
         select(
             replies,
             orders.c.external_id.label("order"),
+            orders.c.blanked_ms,
             subjects.c.name.label("customer"),
             opt_outs.c.since_ms.label("opted_out_ms"),
         )

@@ -27,7 +27,7 @@ def row_view(row: VisitRow, now_ms: int) -> dict[str, Any]:
         "hours": hours(row.window_from_ms, row.window_to_ms, row.zone),
         "day": "" if is_today or row.window_from_ms is None else day_words(row.window_from_ms, now_ms, row.zone),
         "chip": chip_of(row),
-        "name": row.name,
+        "name": t("privacy.gone") if row.is_blanked else row.name,
         "place": place(row.address, row.flat),
         "technician": row.technician or t("board.nobody"),
         "is_assigned": bool(row.technician_id),

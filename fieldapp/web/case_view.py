@@ -35,7 +35,7 @@ def case_view(page: CasePage, actor: Actor, technicians: Sequence[tuple[str, str
         "state": t(f"state.{case['state']}"),
         "is_over": case["look"] == "end",
         "stuck": case["stuck"],
-        "name": subject.get("name", ""),
+        "name": t("privacy.gone") if case["blanked_ms"] else subject.get("name", ""),
         "place": place(subject.get("address", ""), subject.get("flat", "")),
         "details": _details(subject),
         "comment": subject.get("comment", ""),

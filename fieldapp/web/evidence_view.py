@@ -45,9 +45,8 @@ def _head(case: Mapping[str, Any], subject: Mapping[str, Any]) -> Iterator[str]:
     zone = case["zone"]
     day = full_date(case["window_from_ms"], zone) if case["window_from_ms"] else t("board.no_date")
     yield f"{day}, {hours(case['window_from_ms'], case['window_to_ms'], zone)} · {case['work'] or ''}"
-    yield " · ".join(
-        filter(None, (subject.get("name", ""), place(subject.get("address", ""), subject.get("flat", ""))))
-    )
+    name = t("privacy.gone") if case["blanked_ms"] else subject.get("name", "")
+    yield " · ".join(filter(None, (name, place(subject.get("address", ""), subject.get("flat", "")))))
     yield t("evidence.technician", name=case["technician"] or t("board.nobody"), area=case["area"])
     result = f"choice.result.{case['result']}" if case["result"] else f"state.{case['state']}"
     yield t("evidence.state", state=t(result))
@@ -124,6 +123,7 @@ def _messages(found: Evidence, zone: str) -> Iterator[Row]:
             for came in one["receipts"]
         ]
         words = [f"«{without_tokens(one['words'])}»"] if one["words"] else []
+        words += [t("privacy.gone")] if one["words"] is None and one["attempts"] else []
         doubts = () if one["state"] in GONE[:2] else (one["note"],) if one["note"] else ()
         title = t(f"outbox.kind.{one['kind']}")
         yield Row(_at(one["created_ms"], zone), title, tuple(filter(None, [*facts, *words])), doubts)

@@ -53,7 +53,7 @@ def _line(message: dict[str, Any], zones: dict[str, str], tries: list[dict[str, 
         "id": message["id"],
         "case_id": message["case_id"],
         "order": message["order"] or "",
-        "customer": message["customer"] or "",
+        "customer": t("privacy.gone") if message["blanked_ms"] else message["customer"] or "",
         "created": at_words(message["created_ms"], zone, now),
         "words": _shown(message),
         "weight": _weight(message),
@@ -73,7 +73,7 @@ def _line(message: dict[str, Any], zones: dict[str, str], tries: list[dict[str, 
 
 def _shown(message: dict[str, Any]) -> str:
     """The words; a customer's address in them only where they stay on this machine, so that it can be tried."""
-    words: str = message["words"] or ""
+    words: str = t("privacy.gone") if message["words"] is None and message["attempt_no"] else message["words"] or ""
     return words if message["gateway"] == "console" else without_tokens(words)
 
 

@@ -13,6 +13,7 @@ from fieldapp.web.auth import current_actor
 from fieldapp.web.board_view import at_words
 from fieldapp.web.guards import roles
 from fieldapp.web.services import now_ms, services, session
+from fieldapp.web.translate import t
 
 bp = Blueprint("replies", __name__)
 
@@ -56,12 +57,12 @@ def _line(one: dict[str, Any], zones: dict[str, str], now: int) -> dict[str, Any
     return {
         "id": one["id"],
         "at": at_words(one["received_ms"], zone, now),
-        "words": one["words"],
+        "words": one["words"] or t("privacy.gone"),
         "number": one["e164"],
         "meaning": one["meaning"],
         "case_id": one["case_id"],
         "order": one["order"] or "",
-        "customer": one["customer"] or "",
+        "customer": t("privacy.gone") if one["blanked_ms"] else one["customer"] or "",
         "is_known": one["area_id"] is not None,
         "opted_out": one["opted_out_ms"] is not None,
     }

@@ -92,9 +92,9 @@ def facts_of(event: Mapping[str, Any], zone: str, now_ms: int) -> list[str]:
     if "window_from_ms" in data and "window_to_ms" in data:
         said.append(hours(data.pop("window_from_ms"), data.pop("window_to_ms"), zone))
     said += [_fact(name, value, zone, now_ms) for name, value in data.items() if name not in UNTOLD]
-    for name in event["private"]:
-        words = event["words"].get(name)
-        said.append(t("board.words_erased") if words is None else _word(name, words))
+    said += [_word(name, event["words"][name]) for name in event["private"] if name in event["words"]]
+    if event["private"].keys() - event["words"].keys():
+        said.append(t("privacy.gone"))
     return [one for one in said if one]
 
 

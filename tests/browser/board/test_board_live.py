@@ -146,6 +146,38 @@ def test_after_sleep_everything_is_fetched_anew(board, open_page):
     expect(page.locator(f"#row-{board.ids['ready']}")).to_contain_text("в пути")
 
 
+def test_over_the_cap_the_page_asks_and_hears_of_everything_all_the_same(board, open_page):
+    board.lines_are_cut = True
+    page = open_page("/leaflets")
+    page.route("**/board/stream", lambda route: route.fulfill(status=503, headers={"Retry-After": "5"}))
+    page.goto(f"{board.base}/board")
+    expect(page.locator(f"#row-{board.ids['ready']}")).to_contain_text("клиент ждёт")
+
+    board.seeder.report(board.ids["ready"], "technician.departed")
+
+    expect(page.locator(f"#row-{board.ids['ready']}")).to_contain_text("в пути")
+    expect(page.locator("#age")).to_contain_text("с назад")
+
+
+def test_a_day_that_cannot_go_on_is_handed_over_from_its_alert_by_keys_and_buttons(board, open_page):
+    page = open_page("/board")
+    board.seeder.report(board.ids["away"], "technician.cannot_continue", "t02", private={"words": "Сломалась машина"})
+    card = page.locator("#cards .alert", has_text="Сломалась машина")
+    expect(card).to_contain_text("Осталось на сегодня: 4")
+    card.locator(".alert__title a").focus()
+    page.keyboard.press("1")
+    expect(page.locator("h1")).to_have_text("Передать заявки: Азат")
+
+    page.get_by_role("button", name="Подставить").click()
+    page.get_by_role("button", name="Посмотреть, что будет").click()
+    expect(page.locator(".hand__busy").first).to_contain_text("Тимур: в это же время")
+    page.get_by_role("button", name="Подтвердить").click()
+
+    expect(page.get_by_text("сделано")).to_have_count(3)
+    page.goto(f"{board.base}/board")
+    expect(page.locator("#cards")).not_to_contain_text("не может продолжать")
+
+
 def test_everything_works_without_javascript(board, open_page):
     page = open_page("/board", java_script_enabled=False)
 
@@ -158,7 +190,8 @@ def test_everything_works_without_javascript(board, open_page):
     assert page.locator("#rows > li").count() == 1
 
 
-PATHS = ("/board", "/board?case={silent}", "/cases/{door}", "/outbox", "/leaflets")
+PATHS = ("/board", "/board?case={silent}", "/cases/{door}", "/outbox", "/leaflets", "/board/shift",
+         "/technicians/t02/hand-over?to=t01")  # fmt: skip
 
 
 def test_nothing_serious_is_wrong_for_those_who_see_or_press_differently(board, open_page):

@@ -149,15 +149,14 @@ def reason_against(opened: Opened, wish: Wish) -> str | None:
 
 
 def refused(opened: Opened, wish: Wish, reason: str) -> Said:
-    """The refusal; a wish that came too late is told to the dispatcher, once (F3 of the faults)."""
+    """The refusal; who came too late with a new time or a cancelling is called by the dispatcher (F3 of the faults)."""
     late = Wish(f"{wish.type}:late", opened.case["shown"].get("plan_revision", 0))
     is_late = wish.type in UNTIL_CUT_OFF and reason in ("too_late", "on_the_way", "here")
     if not is_late or is_known(opened, late):
         return Said("no", reason)
     words = {"words": opened.library.texts[DESK_LOCALE][f"customer.desk.{wish.type.removeprefix('customer.')}"]}
-    told = {"to": "to_dispatcher"}
-    note = NewEvent(opened.case["id"], "note", "system", "link", told, words, id=opened.press_id(late))
-    return Said("no", reason, append(opened, [note]))
+    call = NewEvent(opened.case["id"], "customer.call_me", BY, BY, {}, words, id=opened.press_id(late))
+    return Said("no", reason, append(opened, [call]))
 
 
 def _say(opened: Opened, wish: Wish) -> Said:

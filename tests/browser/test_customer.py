@@ -96,11 +96,15 @@ def test_the_technician_sets_out_while_the_page_is_open(live, stage, phone_of, o
 
     expect(customer.get_by_role("alert")).to_contain_text("Мастер только что выехал")
     expect(customer.get_by_role("button", name="завтра, 9–11")).to_have_count(0)
-    customer.get_by_role("button", name="Позвоните мне").click()
     expect(customer.locator("main")).to_contain_text("диспетчер вам позвонит")
+    unfold(customer, "Дома будет другой человек")
+    customer.fill("[name=person_name]", "Вера")
+    customer.check("[name=of_age]")
+    customer.get_by_role("button", name="Передать мастеру").click()
+    expect(customer.locator("main")).to_contain_text("Мастера встретит человек")
     assert live.case(visit).state == "on_the_way"
     kinds = {row.kind for row in live.rows(alerts, alerts.c.case_id == visit, alerts.c.open)}
-    assert kinds == {"for_dispatcher", "call_me"}
+    assert kinds == {"call_me"}
     expect(stage.board().locator("#cards")).to_contain_text("Клиент просит позвонить")
 
 

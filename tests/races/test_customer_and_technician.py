@@ -42,6 +42,7 @@ class Visit:
     set_out_ms: int | None = None
     has_left: bool = False  # as far as the server knows
     moved_late: bool = False
+    was_refused: bool = False
     before: list[Window] = field(default_factory=list)
 
     def technician(self, type_: str) -> None:
@@ -71,6 +72,7 @@ class Visit:
             window = rng.choice(free_windows(session, self.world.now_ms, working_days, ground))
         said = self._in(choose_time, working_days, token=self.token, window=window, revision=0)
         assert (said.outcome == "no") == self.has_left or window == self.window
+        self.was_refused |= said.outcome == "no"
         if said.outcome == "done":
             self.before.append(self.window)
             self.window = window
@@ -95,6 +97,10 @@ class Visit:
             said: Said = act(session, world.library, world.now_ms, *token, *more, **named)
         assert said is not None
         return said
+
+
+def types(world: World, case_id: str) -> list[str]:
+    return [row["type"] for row in world.rows(events, events.c.case_id == case_id)]
 
 
 def begun(world: World, rng: random.Random) -> Visit:
@@ -130,7 +136,8 @@ def test_two_hundred_orders_of_what_both_do_leave_one_truth(tables_url: str) -> 
         assert (row["window_from_ms"], row["window_to_ms"]) == (visit.window.from_ms, visit.window.to_ms)
         assert row["state"] not in ("cancelled", "moved")
         assert not visit.moved_late or "moved_too_late" in kinds
-        refused += "for_dispatcher" in kinds
+        assert not visit.was_refused or "customer.call_me" in types(world, visit.case_id)
+        refused += visit.was_refused
         late += visit.moved_late
 
     assert refused > 10

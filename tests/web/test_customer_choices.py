@@ -179,11 +179,12 @@ def test_after_setting_out_no_new_time_and_no_cancelling_but_the_dispatcher_know
     after = case_of(site, case_id)
     assert "только что выехал" in page
     assert "Дома будет другой человек" in page
-    assert "Позвоните мне" in page
+    assert "диспетчер вам позвонит" in page
     assert 'value="move"' not in page
     assert (after.window_from_ms, after.state) == (before.window_from_ms, "on_the_way")
-    assert open_alerts(site, case_id) == ["for_dispatcher"]
-    assert said(site, case_id) == ["note"]
+    assert open_alerts(site, case_id) == ["call_me"]
+    assert said(site, case_id) == ["customer.call_me"]
+    assert "но уже поздно" in site.browser_of("d01").get("/board").text
 
 
 def test_an_hour_before_the_interval_the_time_stands(site: Site) -> None:
@@ -194,7 +195,7 @@ def test_an_hour_before_the_interval_the_time_stands(site: Site) -> None:
 
     assert "До начала меньше часа" in reader.presses("move", slot=slot)
 
-    assert said(site, case_id) == ["note"]
+    assert said(site, case_id) == ["customer.call_me"]
     assert "До начала меньше часа" in reader.opens()
     reader.presses("name", person_name="Вера", of_age="yes")
     reader.presses("confirm")

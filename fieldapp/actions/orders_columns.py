@@ -9,6 +9,7 @@ import yaml
 
 from fieldapp.core.orders import as_key
 
+NOTHING_LEARNT: Mapping[str, str] = {}
 FOLDER = Path(__file__).resolve().parent.parent / "playbooks"
 
 
@@ -27,11 +28,15 @@ def _shapes() -> Mapping[str, str]:
     return {as_key(work): shape for work, shape in _data("works.yaml")["works"].items()}
 
 
-def fields_of(header: Sequence[str]) -> list[str]:
-    """The field of each column; empty for a column that means nothing to us or repeats an earlier field."""
+def fields_of(header: Sequence[str], learnt: Mapping[str, str] = NOTHING_LEARNT) -> list[str]:
+    """The field of each column; empty for a column that means nothing to us or repeats an earlier field.
+
+    `learnt` is what a person said of this source's columns, by `as_key` of the name; it goes before what we know.
+    """
     fields: list[str] = []
     for name in header:
-        field = _synonyms().get(as_key(name), "")
+        key = as_key(name)
+        field = learnt[key] if key in learnt else _synonyms().get(key, "")
         fields.append("" if field in fields else field)
     return fields
 
@@ -40,6 +45,12 @@ def missing(fields: Sequence[str]) -> list[str]:
     """The usual names of the required columns that are not there."""
     data = _data("columns.yaml")
     return [data["columns"][field][0] for field in data["required"] if field not in fields]
+
+
+def required() -> Sequence[str]:
+    """The fields without which a file cannot be read."""
+    found: Sequence[str] = _data("columns.yaml")["required"]
+    return found
 
 
 def shape_of(work: str) -> str:

@@ -9,7 +9,7 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -21,6 +21,7 @@ MAX_BYTES = 10_000_000
 MAX_ROWS = 50_000
 HEADER_WITHIN = 10  # exports like to begin with a title
 SEPARATORS = (";", ",", "\t", "|")
+Learnt = Mapping[str, str]
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _UNWRITABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\ud800-\udfff]")
 
@@ -42,36 +43,47 @@ class OrdersFile:
     unused: Sequence[str]
 
 
-def read_orders_file(content: bytes, name: str) -> OrdersFile:
-    """The rows of a file. Raises UnreadableFile with one sentence that names file, problem and remedy."""
+def read_orders_file(content: bytes, name: str, learnt: Learnt = orders_columns.NOTHING_LEARNT) -> OrdersFile:
+    """The rows of a file. Raises UnreadableFile with one sentence that names file, problem and remedy.
+
+    `learnt` is what a person said of this source's columns, see orders_columns.
+    """
+    look_at(content, name)
+    return _from_xlsx(content, name, learnt) if is_xlsx(content) else _from_csv(content, name, learnt)
+
+
+def look_at(content: bytes, name: str) -> None:
+    """Raises UnreadableFile for what no look into it can mend."""
     if not content.strip():
         raise UnreadableFile("empty", name)
     if len(content) > MAX_BYTES:
         raise UnreadableFile("too_large", name, most=MAX_BYTES // 1_000_000)
     if content.startswith(_OLE):
         raise UnreadableFile("old_excel", name)
-    if content.startswith(_ZIP):
-        return _from_xlsx(content, name)
-    return _from_csv(content, name)
 
 
-def _from_xlsx(content: bytes, name: str) -> OrdersFile:
+def is_xlsx(content: bytes) -> bool:
+    """Whether it is a spreadsheet and not text."""
+    return content.startswith(_ZIP)
+
+
+def _from_xlsx(content: bytes, name: str, learnt: Learnt) -> OrdersFile:
     seen: list[str] = []
     for records in records_of_xlsx(content, name):
         numbered = enumerate(records, 1)
         head = list(islice(numbered, HEADER_WITHIN))
-        if (place := _header_place([record for _, record in head])) is not None:
+        if (place := header_place([record for _, record in head], learnt)) is not None:
             rest = (*head[place + 1 :], *_at_most(numbered, name))
-            return _rows(head[place][1], rest, name)
+            return _rows(head[place][1], rest, name, learnt)
         seen = seen or [cell for _, record in head[:1] for cell in record if cell]
     raise UnreadableFile("no_header", name, columns=_list(seen), wanted=_list(orders_columns.missing([])))
 
 
-def _from_csv(content: bytes, name: str) -> OrdersFile:
+def _from_csv(content: bytes, name: str, learnt: Learnt) -> OrdersFile:
     best: tuple[int, str, str] | None = None
-    for text in _decoded(content):
+    for text in decoded(content):
         for separator in SEPARATORS:
-            known = max((_known(record) for record in _first(text, separator)), default=0)
+            known = max((_known(record, learnt) for record in first_lines(text, separator)), default=0)
             if best is None or known > best[0]:
                 best = (known, text, separator)
     if best is None:
@@ -79,14 +91,14 @@ def _from_csv(content: bytes, name: str) -> OrdersFile:
     _, text, separator = best
     numbered = enumerate(_records(text, separator, name), 1)
     head = list(islice(numbered, HEADER_WITHIN))
-    place = _header_place([record for _, record in head])
+    place = header_place([record for _, record in head], learnt)
     if place is None:
         columns = [clean_cell(cell) for _, record in head[:1] for cell in record]
         raise UnreadableFile("no_header", name, columns=_list(columns), wanted=_list(orders_columns.missing([])))
-    return _rows(head[place][1], (*head[place + 1 :], *_at_most(numbered, name)), name)
+    return _rows(head[place][1], (*head[place + 1 :], *_at_most(numbered, name)), name, learnt)
 
 
-def _decoded(content: bytes) -> Iterator[str]:
+def decoded(content: bytes) -> Iterator[str]:
     """The file under each encoding it may have, the likeliest first."""
     utf16 = content.startswith((b"\xff\xfe", b"\xfe\xff"))
     for encoding in ("utf-16",) if utf16 else ("utf-8-sig", "cp1251", "gb18030"):
@@ -99,7 +111,7 @@ def _decoded(content: bytes) -> Iterator[str]:
             return  # text that is no UTF-8 hardly ever decodes as such
 
 
-def _first(text: str, separator: str) -> list[list[str]]:
+def first_lines(text: str, separator: str) -> list[list[str]]:
     """The first lines as they would be read; a header has no line breaks inside."""
     lines = text[:20_000].splitlines()[:HEADER_WITHIN]
     return [next(csv.reader([line], delimiter=separator), []) for line in lines if line.strip()]
@@ -123,21 +135,23 @@ def _at_most(numbered: Iterable[tuple[int, Sequence[str]]], name: str) -> Iterat
         yield line, record
 
 
-def _known(record: Sequence[str]) -> int:
-    return sum(map(bool, orders_columns.fields_of([clean_cell(cell) for cell in record])))
+def _known(record: Sequence[str], learnt: Learnt) -> int:
+    return sum(map(bool, orders_columns.fields_of([clean_cell(cell) for cell in record], learnt)))
 
 
-def _header_place(records: Sequence[Sequence[str]]) -> int | None:
+def header_place(records: Sequence[Sequence[str]], learnt: Learnt) -> int | None:
     """Where the header stands: the first line with the most known names, when it has two of them at least."""
-    known = [_known(record) for record in records]
+    known = [_known(record, learnt) for record in records]
     return known.index(max(known)) if known and max(known) > 1 else None
 
 
-def _rows(header: Sequence[str], numbered: Iterable[tuple[int, Sequence[str]]], name: str) -> OrdersFile:
+def _rows(
+    header: Sequence[str], numbered: Iterable[tuple[int, Sequence[str]]], name: str, learnt: Learnt
+) -> OrdersFile:
     names = [clean_cell(cell) for cell in header]
     while names and not names[-1]:
         names.pop()
-    fields = orders_columns.fields_of(names)
+    fields = orders_columns.fields_of(names, learnt)
     if lacking := orders_columns.missing(fields):
         raise UnreadableFile("missing_columns", name, wanted=_list(lacking), columns=_list(names))
     rows = []

@@ -9,9 +9,10 @@ import click
 
 from fieldapp.actions import orders_report
 from fieldapp.actions.import_orders import Choices, UnknownArea, import_orders
+from fieldapp.actions.learn_columns import learnt_columns
 from fieldapp.actions.open_visit import rules_of
 from fieldapp.actions.orders_report import Report, Texts
-from fieldapp.actions.read_orders_file import OrdersFile, read_orders_file
+from fieldapp.actions.read_orders_file import Learnt, OrdersFile, read_orders_file
 from fieldapp.actions.unreadable import UnreadableFile
 from fieldapp.reads import areas
 
@@ -42,7 +43,7 @@ def command(file: Path, area: str, source: str, shift_to: datetime | None, dry_r
     )
     with app.app_context():
         session = app.extensions["sqlalchemy"].session()
-        read = _read(file, texts)
+        read = _read(file, texts, learnt_columns(session, source))
         try:
             report = import_orders(session, services.library, services.clock.now_ms(), None, read.rows, choices)
         except UnknownArea:
@@ -54,9 +55,9 @@ def command(file: Path, area: str, source: str, shift_to: datetime | None, dry_r
     raise SystemExit(REFUSED if report.counts["refused"] else 0)
 
 
-def _read(file: Path, texts: Texts) -> OrdersFile:
+def _read(file: Path, texts: Texts, learnt: Learnt) -> OrdersFile:
     try:
-        return read_orders_file(file.read_bytes(), file.name)
+        return read_orders_file(file.read_bytes(), file.name, learnt)
     except OSError:
         _stop(texts["orders.file.not_found"].format(name=file))
     except UnreadableFile as fault:

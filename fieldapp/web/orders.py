@@ -4,6 +4,7 @@ Two people may fill areas: a dispatcher her own, an administrator all (docs/orde
 harmless: the same rows again change nothing.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,10 +14,13 @@ from werkzeug.wrappers import Response
 
 from fieldapp.actions.import_orders import Choices, UnknownArea, import_orders
 from fieldapp.actions.keep_upload import keep_upload, kept_upload
+from fieldapp.actions.learn_columns import Unclear, columns_of, learn_columns, learnt_columns
 from fieldapp.actions.open_visit import rules_of
+from fieldapp.actions.orders_columns import required
 from fieldapp.actions.orders_report import Report, lines
 from fieldapp.actions.read_orders_file import MAX_BYTES, OrdersFile, read_orders_file
 from fieldapp.actions.unreadable import UnreadableFile
+from fieldapp.core.orders import FIELDS
 from fieldapp.reads import areas
 from fieldapp.web.auth import current_actor
 from fieldapp.web.guards import max_bytes, roles
@@ -26,6 +30,8 @@ from fieldapp.web.translate import locale, t
 bp = Blueprint("orders", __name__)
 MOST_SHOWN = 300
 NAME_LENGTH = 120
+SOURCE = "orders"  # whose files come by this page
+MENDABLE = ("no_header", "missing_columns")  # by saying what the columns mean
 
 
 @dataclass(frozen=True)
@@ -76,11 +82,46 @@ def too_large(_error: HTTPException) -> Any:
     return _page(fault=t("orders.file.too_large", name="", most=MAX_BYTES // 1_000_000)), 413
 
 
+@bp.post("/orders/import/columns")
+@roles("dispatcher", "administrator")
+@max_bytes(50_000)
+def columns() -> Any:
+    """Say what the columns of a file mean; the answer is the dry run, and the next file is understood at once."""
+    digest, name = request.form.get("digest", ""), request.form.get("name", "")[:NAME_LENGTH]
+    content = kept_upload(services().settings.data_dir, current_actor().id, digest)
+    if content is None:
+        return _page(fault=t("orders.gone")), 410
+    upload = Upload(name, digest, content, request.form.get("area", ""))
+    if request.form.get("assign") != "yes":
+        return _columns_page(upload)
+    chosen = {int(at): field for key, field in request.form.items() if (at := key.removeprefix("column-")).isdecimal()}
+    found = columns_of(content, name, learnt_columns(session(), SOURCE))
+    try:
+        learn_columns(session(), now_ms(), current_actor(), SOURCE, found, chosen)
+    except Unclear as unclear:
+        fields = ", ".join(f"«{t(f'orders.field.{field}')}»" for field in unclear.fields)
+        return _columns_page(upload, t(f"orders.columns.{unclear.code}", fields=fields), chosen), 422
+    return _answer(upload, dry_run=True)
+
+
+def _columns_page(upload: Upload, fault: str = "", chosen: Mapping[int, str] | None = None) -> Any:
+    """The file's columns with samples; what was chosen stays."""
+    try:
+        found = columns_of(upload.content, upload.name, learnt_columns(session(), SOURCE))
+    except UnreadableFile as unreadable:
+        return _page(fault=t(unreadable.text, **unreadable.slots)), 422
+    rows = [(at, one, one.field if chosen is None else chosen.get(at, "")) for at, one in enumerate(found)]
+    wanted = ", ".join(t(f"orders.field.{field}") for field in required())
+    return render_template("orders/columns.html", upload=upload, rows=rows, fields=FIELDS, fault=fault, wanted=wanted)
+
+
 def _answer(upload: Upload, *, dry_run: bool) -> Any:
     try:
-        file = read_orders_file(upload.content, upload.name)
+        file = read_orders_file(upload.content, upload.name, learnt_columns(session(), SOURCE))
         report = _import(file, upload.area, dry_run=dry_run)
     except UnreadableFile as fault:
+        if fault.code in MENDABLE:
+            return _columns_page(upload, t(fault.text, **fault.slots)), 422
         return _page(fault=t(fault.text, **fault.slots)), 422
     except UnknownArea as fault:
         known = ", ".join(_area_names())
@@ -91,6 +132,7 @@ def _answer(upload: Upload, *, dry_run: bool) -> Any:
 def _import(file: OrdersFile, area: str, *, dry_run: bool) -> Report:
     given = services()
     choices = Choices(
+        source=SOURCE,
         area=area,
         dry_run=dry_run,
         rules=rules_of(given.settings, given.library),

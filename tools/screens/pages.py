@@ -27,6 +27,11 @@ from tests.support.servers import BROWSER_ARGUMENTS, BROWSER_PROGRAMS, free_port
 ROOT = Path(__file__).resolve().parent.parent.parent
 OUT = ROOT / "pictures" / "pages"
 FILE = ROOT / "tests/data/orders-2026-11-24-dirty-utf8.csv"
+STRANGE = (
+    "Код;Район работ;Когда;Начало;Конец;Жилец;Погода\n"
+    "7001;Казань-Север;24.11.2026;10:00;12:00;Панина Зоя Эдуардовна;снег\n"
+    "7002;Казань-Север;24.11.2026;12:00;14:00;Ким Мария Ильинична;дождь\n"
+).encode()
 WIDE = {"": (1440, 900), "-390": (390, 844)}
 NARROW = {"": (360, 740), "-small": (320, 568)}
 PAGES = {
@@ -38,6 +43,7 @@ PAGES = {
     "case": ("/cases/{door}", WIDE),
     "import": ("/orders/import", WIDE),
     "import-checked": ("/orders/import", WIDE),
+    "import-columns": ("/orders/import", WIDE),
     "evidence": ("/cases/{silent}/evidence", WIDE),
     "outbox": ("/outbox", WIDE),
     "kinds": ("/messages/kinds", WIDE),
@@ -137,6 +143,10 @@ def take(context: BrowserContext, base: str, ids: dict[str, str], name: str, kin
             page.set_input_files("#file", FILE)
             page.click("form.orders__form button")
             page.wait_for_selector(".orders__actions")
+        if name == "import-columns":
+            page.set_input_files("#file", {"name": "new.csv", "mimeType": "text/csv", "buffer": STRANGE})
+            page.click("form.orders__form button")
+            page.wait_for_selector(".orders__samples")
         page.evaluate("document.fonts.ready")
         wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         print(f"{name:16} {kind}{suffix:7} too wide {wide}")

@@ -32,11 +32,16 @@ def settle(session: Session, claimed: Claimed, call: Call, sent: Sent, now_ms: i
     step = claimed.next(now_ms, made)
     if isinstance(step, End):
         done = outbox.settle(session, claimed.row, state=step.state, note=step.note, now_ms=now_ms)
-        return step.state if done else NOT_OURS, None
-    waits = outbox.settle(
-        session, claimed.row, state="waiting", note=made.words, now_ms=now_ms, not_before_ms=step.at_ms
-    )
-    return ("waiting", step.at_ms) if waits else (NOT_OURS, None)
+        state, again_ms = step.state, None
+    else:
+        more: dict[str, Any] = {"state": "waiting", "note": made.words, "not_before_ms": step.at_ms}
+        done = outbox.settle(session, claimed.row, now_ms=now_ms, **more)
+        state, again_ms = "waiting", step.at_ms
+    if not done:
+        return NOT_OURS, None
+    if call.has_receipts and apply_receipts(session, claimed.row["id"], now_ms):
+        return outbox.state_of(session, claimed.row["id"]), None  # it came while the call was being cut
+    return state, again_ms
 
 
 def _tried(call: Call, sent: Sent, now_ms: int) -> Try:

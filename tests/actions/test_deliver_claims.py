@@ -1,6 +1,6 @@
 """What is asked in the claim itself: is anybody still to be told, is this kind sent here at all, and to whom?"""
 
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from sqlalchemy import insert, select, update
@@ -8,11 +8,12 @@ from sqlalchemy.exc import ProgrammingError
 
 from fieldapp.actions import tick
 from fieldapp.actions.take_receipt import Receipt, take_receipt
+from fieldapp.channels.base import Capabilities, Unknown
 from fieldapp.settings import Settings
 from fieldapp.store import marks
 from fieldapp.store.tables import accounts, alerts, duty_phones, outbox, outbox_alerts, outbox_words, switches
 from tests.actions.sending import Sender, a_text, the_row
-from tests.support.gateways import Scripted
+from tests.support.gateways import ASKABLE, KEYED, PLAIN, Scripted
 from tests.support.proofs import proves
 from tests.support.world import World
 
@@ -162,6 +163,27 @@ def test_a_receipt_that_comes_before_our_own_commit_counts(world: World, setting
     gateway.before_answer = receipt
 
     assert Sender(world, settings, gateway).send(text) == "delivered"
+
+
+@proves("E2", "E3")
+@pytest.mark.parametrize("can", [PLAIN, KEYED, ASKABLE], ids=["plain", "keyed", "askable"])
+@pytest.mark.parametrize("said", ["delivered", "undelivered", "accepted"])
+def test_a_receipt_that_comes_while_the_call_is_cut_ends_the_doubt(
+    world: World, settings: Settings, can: Capabilities, said: Literal["delivered", "undelivered", "accepted"]
+) -> None:
+    gateway, text = Scripted(can=can, script=[Unknown("cut")], takes_unknown=True), a_text(world)
+
+    def receipt() -> None:
+        with world.session() as session:
+            take_receipt(session, world.now_ms, Receipt("first", "first-1-0", said, our_id=text))
+
+    gateway.before_answer = receipt
+    sender = Sender(world, settings, gateway)
+
+    assert sender.send(text) == said
+    assert the_row(world, text)["state"] == said
+    assert sender.when_due(text) == "not_ours"
+    assert len(gateway.book) == 1
 
 
 @proves("E3")

@@ -48,7 +48,7 @@ def test_a_signed_receipt_shows_the_message_as_delivered(back: Site) -> None:
 
     assert (answer.status_code, answer.data) == (200, b"")
     assert state_of(back, outbox_id) == "delivered"
-    assert "доставлено" in back.browser_of("d01").get("/outbox?to=customer").text
+    assert '">доставлено<' in back.browser_of("d01").get("/outbox?to=customer").text
 
 
 @proves("E3")

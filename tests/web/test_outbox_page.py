@@ -34,7 +34,7 @@ def test_a_message_is_shown_with_its_words_and_attempts(quick_site: Site):
 
     assert "&lt;b&gt;РЯБИНА" in html
     assert "8 000 483-83-00" in html
-    assert "доставлено" in html
+    assert '">доставлено<' in html
     assert "попытка 1" in html
     assert "исход неизвестен" in html
 

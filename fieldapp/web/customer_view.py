@@ -24,6 +24,7 @@ CHOICES = ("confirmed", "moved", "named", "unnamed", "not_needed")
 REASONS = ("works_again", "changed_mind", "cancelled_before", "had_visit", "not_ordered")
 RELATIONS = ("spouse", "parent", "child", "relative", "neighbour", "colleague", "other")
 OPEN_DAYS = 2  # further days are folded
+MOST_ROWS = 60  # the page stays under 30 kB, however short an area's intervals are
 EXPLAINED = ("on_the_way", "too_late")
 
 
@@ -141,6 +142,7 @@ def _days(session: Session, found: CustomerPage, now_ms: int) -> list[dict[str, 
     visit = found.visit
     present = Window(visit.window_from_ms or 0, visit.window_to_ms or 0)
     windows = [one for one in free_windows(session, now_ms, working_days, ground_of(visit)) if one != present]
+    windows = windows[:MOST_ROWS]
     return [
         {
             "day": day_words(day[0].from_ms, now_ms, visit.zone),

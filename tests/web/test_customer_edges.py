@@ -60,6 +60,23 @@ def test_forms_that_no_page_has_change_nothing(quick_site: Site) -> None:
     assert said(quick_site, case_id) == []
 
 
+def test_only_the_last_press_is_taken_back_and_nobody_elses_event(quick_site: Site) -> None:
+    reader, seeder, case_id = customer(quick_site)
+    strange = seeder.report(case_id, "call.started")
+    reader.presses("confirm")
+    first = reader.page
+    reader.presses("name", person_name="Вера", of_age="yes")
+    last, reader.page = reader.page, first
+
+    pages = [reader.undoes(), reader.presses("undo", of=strange)]
+
+    assert all("Вернуть уже не получится" in page for page in pages)
+    assert "undone" not in said(quick_site, case_id)
+    reader.page = last
+    reader.undoes()
+    assert said(quick_site, case_id)[-1] == "undone"
+
+
 @pytest.mark.parametrize("face", [1, 2, 3])
 @proves("F24")
 def test_after_the_visit_three_faces_and_a_bad_one_is_a_complaint(site: Site, face: int) -> None:

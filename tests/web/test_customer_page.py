@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from fieldapp.actions.print_leaflet import Shop, print_blanks
 from fieldapp.core import tokens
+from fieldapp.store.slots import put_capacity
 from fieldapp.store.tables import cases, customer_links, events, leaflets, limits, outbox
 from tests.support.app import Site
 from tests.support.customer import Customer, link
@@ -60,6 +61,9 @@ def test_it_says_who_comes_what_for_and_whom_to_call_and_nothing_of_the_customer
 
 @pytest.mark.parametrize("language", ["ru", "en", "zh"])
 def test_the_whole_page_stays_under_thirty_kilobytes(quick_site: Site, token: str, language: str):
+    with quick_site.session() as session:
+        put_capacity(session, "north", 0, [(start, start + 15, 9) for start in range(480, 1200, 15)])
+        session.commit()
     reader = Customer(quick_site, token, f"?l={language}")
     reader.opens()
     reader.presses("name", person_name="Ж" * 120, of_age="yes", door_word="Ж" * 40)

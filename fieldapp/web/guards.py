@@ -94,7 +94,7 @@ def init_app(app: Flask) -> None:
 def _refuse_unwritable() -> None:
     """No address holds a NUL; PostgreSQL would fail on one. A gateway's call is read without them instead."""
     hooked = request.path.startswith("/hooks/")
-    if "\0" in request.path or not hooked and any("\0" in value for value in request.args.values()):
+    if "\0" in request.path or (not hooked and any("\0" in value for value in request.args.values())):
         abort(400, "The address holds a character that nothing here can have.")
 
 

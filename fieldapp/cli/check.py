@@ -10,7 +10,7 @@ from fieldapp.reads import invariants, published
 
 @click.command("check")
 def command() -> None:
-    """Compare what is stored with what must be true (I1 to I8)."""
+    """Compare what is stored with what must be true (I1 to I9)."""
     with opened() as (services, session):
 
         def book_of(digest: str) -> Any:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import click
 
-from fieldapp.actions import forget
+from fieldapp.actions import forget, keep_trail
 from fieldapp.cli.opened import opened
 from fieldapp.core.windows import instant_ms, local_at, number_of
 
@@ -35,6 +35,8 @@ def command(before: datetime | None, dry_run: bool) -> None:
             terms = forget.Terms(before_ms, before_ms, before_ms, before_ms)
         sorts = forget.sorts_by(terms, now_ms, settings.data_dir)
         counts = forget.would_forget(session, sorts) if dry_run else forget.forget(session, sorts)
+        if not dry_run and any(counts.values()):
+            keep_trail.note(session, now_ms, "", "forgotten", detail="terminal")
     for kind in forget.KINDS:
         click.echo(f"{counts[kind]:8}  {TOLD[kind]}")
     click.echo("nothing was changed" if dry_run else "blanked; open visits were not touched")

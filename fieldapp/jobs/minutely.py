@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from fieldapp.actions import foresee, plan_texts, take_signed
+from fieldapp.actions import foresee, keep_trail, plan_texts, take_signed
 from fieldapp.jobs import nightly
 from fieldapp.jobs.told import patiently
 from fieldapp.workbench import Workbench
@@ -23,7 +23,7 @@ class Minutely:
         if self.done_ms is not None and 0 <= now_ms - self.done_ms < MINUTE_MS:
             return False
         self.done_ms = now_ms
-        chores: Sequence[Callable[[], int]] = (self._foresee, self._tell_times, self._forget, self._check)
+        chores: Sequence[Callable[[], int]] = (self._foresee, self._tell_times, self._forget, self._seal, self._check)
         for chore in chores:
             patiently(chore)
         return True
@@ -50,6 +50,11 @@ class Minutely:
         with self.tools.session() as session:
             take_signed.forget_old(session, self.tools.clock.now_ms())
         return 0
+
+    def _seal(self) -> int:
+        """A seal under the trail of who saw and did what."""
+        with self.tools.session() as session:
+            return keep_trail.seal_trail(session, self.tools.clock.now_ms())
 
     def _check(self) -> int:
         """The nightly check of the invariants, in a process of its own."""

@@ -8,7 +8,7 @@ import multiprocessing
 import os
 from typing import Any
 
-from fieldapp.actions import forget, nightly
+from fieldapp.actions import forget, keep_trail, nightly
 from fieldapp.jobs.guarded import die_with_parent
 from fieldapp.reads import invariants, published
 from fieldapp.settings import Settings
@@ -48,6 +48,8 @@ def forget_old(tools: Workbench) -> dict[str, int]:
     sorts = forget.sorts_by(forget.terms_of(settings, now_ms), now_ms, settings.data_dir)
     with tools.session() as session:
         counts = forget.forget(session, sorts)
+        if any(counts.values()):
+            keep_trail.note(session, now_ms, "", "forgotten", detail="night")
     log.info("forgotten: %s", ", ".join(f"{kind} {n}" for kind, n in counts.items()))
     return counts
 

@@ -11,6 +11,7 @@ PHONE = ("phone", "phone.shell")
 PAGES = (
     ("board", "board.page"), ("orders", "orders.form"), ("outbox", "outbox.page"), ("kept_aside", "kept_aside.page"),
     ("duty", "duty.rota"), ("people", "people.page"), ("export", "exports.page"), ("webhooks", "webhooks.page"),
+    ("trail", "trail.page"),
 )  # fmt: skip
 
 

@@ -24,7 +24,7 @@ THINGS = frozenset({
 LISTS = frozenset({
     "board.page", "board.changes", "board.rows", "calendars.page", "duty.rota", "duty.reach", "exports.page",
     "exports.visits", "kept_aside.page", "kinds.page", "ladder.page", "leaflets.page", "orders.form", "outbox.page",
-    "people.page", "replies.page", "shift.page", "webhooks.page", "api_cases.get_visits",
+    "people.page", "replies.page", "shift.page", "trail.page", "webhooks.page", "api_cases.get_visits",
 })  # fmt: skip
 # Forms about the own areas: an area that is named must be the sender's own.
 AREA_FORMS = frozenset({"duty.add_phone", "duty.add_shift", "ladder.keep", "people.add"})

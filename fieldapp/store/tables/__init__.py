@@ -39,6 +39,7 @@ from fieldapp.store.tables.people import (
     subscriptions,
 )
 from fieldapp.store.tables.system import heartbeats, marks, photos, playbooks, texts
+from fieldapp.store.tables.trail import trail, trail_seals
 
 __all__ = [
     "account_areas",
@@ -86,6 +87,8 @@ __all__ = [
     "switches",
     "texts",
     "tokens",
+    "trail",
+    "trail_seals",
     "unattached",
     "watchers",
     "webhooks",

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from sqlalchemy import select
 from werkzeug.serving import make_server
 
-from fieldapp.actions import customer_link
+from fieldapp.actions import customer_link, keep_trail
 from fieldapp.actions.take_reply import Reply, take_reply
 from fieldapp.store.tables import cases
 from tests.support.app import PASSWORD, Site, open_site
@@ -57,6 +57,7 @@ PAGES = {
     "webhooks": ("/webhooks", WIDE),
     "people": ("/people", WIDE),
     "person": ("/people/t01", WIDE),
+    "trail": ("/trail", WIDE),
     "me": ("/me", WIDE),
     "api": ("/api", WIDE),
     "missing": ("/nothing-here", WIDE),
@@ -64,7 +65,7 @@ PAGES = {
     "customer": ("/c/{token}", NARROW),
 }
 # Who reads a page, "" for somebody without an account; all others are Lilia's.
-READERS = {"sign-in": "", "customer": "", "webhooks": "a01", "people": "a01", "person": "a01"}
+READERS = {"sign-in": "", "customer": "", "webhooks": "a01", "trail": "a01", "people": "a01", "person": "a01"}
 
 
 @contextmanager
@@ -76,6 +77,7 @@ def seeded() -> Iterator[tuple[str, dict[str, str]]]:
             ids = morning(site) | {"token": ""}
             ids["token"] = link_of(site, ids["ready"])
             answered(site)
+            looked(site, ids["silent"])
             server = make_server("127.0.0.1", port, site.app, threaded=True, request_handler=Quiet)
             threading.Thread(target=server.serve_forever, daemon=True).start()
             yield f"http://127.0.0.1:{port}", ids
@@ -89,6 +91,17 @@ def answered(site: Site) -> None:
     for number, words in {**said, "+70004838302": "Стоп"}.items():
         with site.session() as session:
             take_reply(session, library, now_ms, Reply("kannel", words, number, words))
+
+
+def looked(site: Site, case_id: str) -> None:
+    """What the trail shows: looks at a visit, a search, a changed setting, the night's erasure."""
+    now_ms = site.clock.now_ms()
+    with site.session() as session:
+        for what in ("case", "evidence"):
+            keep_trail.note_look(session, now_ms, "d01", ["north"], what=what, case_id=case_id, detail="")
+        keep_trail.note(session, now_ms, "d01", "search", detail="board.search")
+        keep_trail.note(session, now_ms, "a01", "settings", about="t01", detail="people.lost")
+        keep_trail.note(session, now_ms, "", "forgotten", detail="night")
 
 
 def link_of(site: Site, case_id: str) -> str:

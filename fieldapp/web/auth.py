@@ -85,7 +85,7 @@ def recognised(then: Ahead | None = None) -> Recognised:
         cookies = {"read_token": read_token(), "upload_tokens": upload_tokens()}
         g.recognised = (
             recognise(session(), now_ms(), **cookies, idle_hours=idle_hours, then=then)  # type: ignore[arg-type]
-            if any(cookies.values()) and bearer_token() is None
+            if any(cookies.values())
             else NOBODY
         )
     known: Recognised = g.recognised
@@ -99,12 +99,14 @@ def bearer_token() -> str | None:
 
 
 def read_token() -> str:
-    """The token of the read session, or nothing."""
-    return request.cookies.get(read_cookie(), "")
+    """The token of the read session, or nothing; beside a bearer token no cookie counts."""
+    return request.cookies.get(read_cookie(), "") if bearer_token() is None else ""
 
 
 def upload_tokens() -> list[str]:
     """The upload tokens that this browser sent; eight technicians on one phone are more than enough."""
+    if bearer_token() is not None:
+        return []
     prefix = upload_cookie("")[: -len(_short(""))]
     return [value for name, value in request.cookies.items() if name.startswith(prefix)][:8]
 

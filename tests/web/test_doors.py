@@ -10,6 +10,7 @@ from fieldapp.web.doors import door
 from tests.support.app import Site
 from tests.support.doors import System, open_as
 from tests.support.proofs import proves
+from tests.support.visits import body_of
 
 EMPTY = {"source": "crm", "orders": []}
 
@@ -101,7 +102,15 @@ def test_beside_a_token_a_persons_cookies_count_for_nothing(quick_site: Site) ->
         for given in (token, "", "nonsense")
     ]
 
+    beside = {"Authorization": f"Bearer {token}", "X-Fieldapp": ""}
+    hers = [
+        lilia.get("/api/v1/session", headers=beside),
+        lilia.post("/api/v1/sync", json=body_of(quick_site, "d01"), headers=beside),
+        lilia.post("/api/v1/subscriptions/state", json={"endpoint": "x"}, headers=beside),
+    ]
+
     assert answers == [403, 401, 401]
+    assert [answer.status_code for answer in hers] == [401, 401, 401]
     assert lilia.post("/api/v1/orders", json=EMPTY).status_code == 200
 
 

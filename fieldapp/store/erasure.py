@@ -26,6 +26,7 @@ from fieldapp.store.tables import (
     receipts,
     replies,
     subjects,
+    wishes,
 )
 
 BATCH = 500
@@ -76,6 +77,12 @@ def closed_of(order_id: str) -> Where:
     return and_(_is_closed(), orders.c.id == order_id)
 
 
+def orders_named(session: Session, number: str, source: str = "") -> list[Any]:
+    """`id, source, is_closed` of the orders of this number; several when several systems use it."""
+    query = select(orders.c.id, orders.c.source, _is_closed().label("is_closed")).where(orders.c.external_id == number)
+    return list(session.execute(query.where(orders.c.source == source) if source else query))
+
+
 def codes(closed: Where) -> Sort:
     """The codes of doors, in orders and in what is remembered of the order system's row."""
     query = select(orders.c.id).join(subjects, subjects.c.order_id == orders.c.id)
@@ -89,7 +96,10 @@ def people(closed: Where, now_ms: int) -> Sort:
         still = update(orders).where(orders.c.id.in_(order_ids), orders.c.state.in_(CLOSED))
         ids = list(session.scalars(still.values(blanked_ms=now_ms, last_row={}).returning(orders.c.id)))
         session.execute(update(subjects).where(subjects.c.order_id.in_(ids)).values(BLANK_SUBJECT))
-        session.execute(delete(phones).where(phones.c.order_id.in_(ids)))
+        gone = delete(phones).where(phones.c.order_id.in_(ids)).returning(phones.c.e164)
+        numbers = list(session.scalars(gone))
+        unknown = ~exists().where(phones.c.e164 == wishes.c.e164)  # of no order that is still remembered
+        session.execute(delete(wishes).where(wishes.c.e164.in_(numbers), unknown))
         revoked = (customer_links.c.order_id.in_(ids), customer_links.c.revoked_ms.is_(None))
         session.execute(update(customer_links).where(*revoked).values(revoked_ms=now_ms))
         return len(ids)

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import update
 
+from fieldapp.actions import forget
 from fieldapp.store.tables import opt_outs, phones, wishes
 from tests.support.app import Site
 from tests.support.proofs import proves
@@ -69,3 +70,18 @@ def test_nobody_can_be_asked_for_where_nobody_is_planned(quick_site: Site, who: 
 
     with quick_site.session() as session:
         assert (session.execute(wishes.select()).first() is not None) == (who != "")
+
+
+def test_a_wish_goes_with_the_last_order_of_its_number(site: Site):
+    seeder = Seeder(site)
+    over, still = seeder.visit("t01", from_hour=0), seeder.visit("t01", from_hour=3)
+    same_number(site)
+    say(site, over, "same_technician")
+
+    for case_id, stays in ((over, True), (still, False)):
+        seeder.decide(case_id, "decided.cancel", why="changed_mind")
+        site.clock.forward(minutes=24 * 60)
+        now = site.clock.now_ms()
+        with site.session() as session:
+            forget.forget(session, forget.sorts_by(forget.Terms(now, now, now, now), now, site.settings.data_dir))
+            assert (session.execute(wishes.select()).first() is not None) == stays

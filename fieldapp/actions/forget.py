@@ -63,6 +63,23 @@ def sorts_of_order(order_id: str, now_ms: int, folder: Path) -> Sorts:
     return [*_codes(closed, ended), *_said(ended), _photos(ended, None, folder), people]
 
 
+class NotForgotten(ValueError):
+    """There is no such order, there are several, or it is still going on; the words say which."""
+
+
+def order_to_forget(session: Session, number: str, source: str = "") -> str:
+    """The id of the closed order of this number. Raises NotForgotten."""
+    found = erasure.orders_named(session, number, source)
+    session.rollback()
+    if not found:
+        raise NotForgotten(f"there is no order {number}")
+    if len(found) > 1:
+        raise NotForgotten(f"say --source: {', '.join(sorted(row.source for row in found))} have an order {number}")
+    if not found[0].is_closed:
+        raise NotForgotten(f"order {number} is still going on; cancel it first")
+    return str(found[0].id)
+
+
 def would_forget(session: Session, sorts: Sorts) -> Counts:
     """How many things of each kind would go; nothing is changed."""
     counts = dict.fromkeys(KINDS, 0)

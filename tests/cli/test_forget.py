@@ -57,3 +57,29 @@ def test_a_day_that_is_still_to_come_is_refused(run) -> None:
 
     assert answer.exit_code == 1
     assert "still to come" in answer.output
+
+
+def test_one_customer_goes_at_once_and_an_order_that_goes_on_does_not(run, database_url: str) -> None:
+    engine = open_engine(database_url)
+    with engine.begin() as connection:
+        area_id = connection.execute(select(areas.c.id)).scalar_one()
+        for order_id, source, number, state in (("o2", "orders", "2", "open"), ("o3", "crm", "1", "done")):
+            row = {"id": order_id, "source": source, "external_id": number, "state": state, "area_id": area_id}
+            connection.execute(insert(orders).values(**row, last_row={}, created_ms=LONG_AGO_MS))
+            connection.execute(insert(subjects).values(order_id=order_id, name="Орлов", chips=[]))
+
+    answers = [run("forget", "--order", number) for number in ("2", "1", "77")]
+    done = run("forget", "--order", "1", "--source", "orders")
+
+    assert [answer.exit_code for answer in answers] == [1, 1, 1]
+    assert "still going on" in answers[0].output
+    assert "say --source: crm, orders" in answers[1].output
+    assert "there is no order 77" in answers[2].output
+    assert counts(done.output)["customers with name, address and numbers"] == 1
+    with engine.connect() as connection:
+        assert dict(connection.execute(select(subjects.c.order_id, subjects.c.name)).all()) == {
+            "o1": "",
+            "o2": "Орлов",
+            "o3": "Орлов",
+        }
+    engine.dispose()

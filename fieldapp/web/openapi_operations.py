@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from pydantic import BaseModel
 
+from fieldapp.web import openapi_cases as cases
 from fieldapp.web import openapi_shapes as shapes
 from fieldapp.web.api import SyncBody
 from fieldapp.web.api_cases import EventBody, VisitsQuery
@@ -57,11 +58,11 @@ OPERATIONS = (
     Operation("delete_session", "delete", "/session", "session", {204: None}, (403, 413, 415), query=UnsentQuery),
     Operation("post_orders", "post", "/orders", "orders", {200: shapes.OrdersAnswer}, (*WRITING, 404, 422, 429),
               body=OrdersBody),
-    Operation("get_visits", "get", "/visits", "visits", {200: shapes.VisitsAnswer}, (*READING, 403, 422, 429),
+    Operation("get_visits", "get", "/visits", "visits", {200: cases.VisitsAnswer}, (*READING, 403, 422, 429),
               query=VisitsQuery),
-    Operation("get_case", "get", "/cases/{case_id}", "visits", {200: shapes.CaseAnswer}, (*READING, 403, 429)),
-    Operation("post_event", "post", "/cases/{case_id}/events", "visits", {201: shapes.EventAnswer},
-              (*WRITING, 404, 422, 429), body=EventBody, conflict=shapes.ConflictProblem),
+    Operation("get_case", "get", "/cases/{case_id}", "visits", {200: cases.CaseAnswer}, (*READING, 403, 429)),
+    Operation("post_event", "post", "/cases/{case_id}/events", "visits", {201: cases.EventAnswer},
+              (*WRITING, 404, 422, 429), body=EventBody, conflict=cases.ConflictProblem),
     Operation("sync", "post", "/sync", "phone", {200: shapes.SyncAnswer}, (*WRITING, 422), body=SyncBody),
     Operation("get_playbook", "get", "/playbooks/{digest}", "phone", {200: FREE_FORM}, READING),
     Operation("get_texts", "get", "/texts/{digest}", "phone", {200: FREE_FORM}, READING),

@@ -22,6 +22,7 @@ COMMANDS = (
     "playbooks",
     "check",
     "forget",
+    "person",
     "demo",
     "ticker",
     "sms",

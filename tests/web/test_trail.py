@@ -62,6 +62,7 @@ def test_what_was_not_shown_is_not_noted(quick_site: Site) -> None:
     stranger.get(f"/cases/{case_id}")
     stranger.get(f"/board?case={case_id}")
     quick_site.stranger().get(f"/cases/{case_id}")
+    quick_site.browser_of("a01").post("/people/nobody/lost")
     with quick_site.session() as session:
         for area_ids, one in ((["south"], case_id), (["north"], "none")):
             keep_trail.note_look(session, 1, "d02", area_ids, what="case", case_id=one, detail="")

@@ -59,13 +59,16 @@ def test_a_change_brings_the_entry_with_its_new_lane_and_heads_only_when_asked(q
 
 
 def test_a_visit_of_an_earlier_day_is_no_part_of_the_line_of_hours(quick_site: Site, seeder: Seeder):
-    seeder.visit("t01", from_hour=1)
+    case_id = seeder.visit("t01", from_hour=1)
     quick_site.clock.forward(minutes=26 * 60)
+    browser = quick_site.browser_of("d01")
 
-    html = quick_site.browser_of("d01").get("/board?view=lanes").text
+    assert "data-lane" not in browser.get("/board?view=lanes").text
+    assert f'data-key="row-{case_id}"' in browser.get("/board?view=list").text
 
-    assert "data-lane" not in html
-    assert 'data-key="row-' in quick_site.browser_of("d01").get("/board?view=list").text
+    seeder.report(case_id, "call.started")
+    assert f'data-key="row-{case_id}" data-gone' in browser.get("/board/rows?view=lanes&since=0").text
+    assert f'data-key="row-{case_id}" data-gone' not in browser.get("/board/rows?view=list&since=0").text
 
 
 def test_forty_lanes_stand_on_a_page_and_the_rest_on_the_next(quick_site: Site, seeder: Seeder):

@@ -10,7 +10,6 @@ from typing import Any
 from fieldapp.actions.library import Library
 from fieldapp.core import conditions, fold
 from fieldapp.core.arrange import CONTROLS
-from fieldapp.core.book import Book
 
 
 def refusal_of(
@@ -20,18 +19,16 @@ def refusal_of(
     data: Mapping[str, Any],
     revision: int,
     now_ms: int,
-    *,
-    book: Book | None = None,
 ) -> str | None:
     """The code of the reason why the command no longer holds, or None. Codes: no_longer_offered, plan_changed.
 
-    `book` is the playbook the case is pinned to (`library_book`); without it, it must be one of this release.
+    The library holds the playbook the case is pinned to, see refold_case.with_books.
     """
-    book = book or library.books[case["playbook"]]
     if type_ in CONTROLS or library.words["events"][type_]["free"]:
         return None
     if not case["base"]:
         return "no_longer_offered"
+    book = library.books[case["playbook"]]
     seen = fold.look(book, case["base"], now_ms)["snapshot"]
     event: Any = {"type": type_, "data": dict(data), "private": {}}
     rows = book["states"][seen["state"]]["when"].get(type_, ())

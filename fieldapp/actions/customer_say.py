@@ -7,17 +7,18 @@ the back button and a form sent again change nothing.
 
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import orjson
 from sqlalchemy.orm import Session
 
-from fieldapp.actions import follow_up, refold_case
+from fieldapp.actions import follow_up
 from fieldapp.actions.append import Data, NewEvent, append_to_locked
 from fieldapp.actions.check_command import refusal_of
 from fieldapp.actions.library import Library
 from fieldapp.actions.limit import Rule, charge
+from fieldapp.actions.refold_case import with_books
 from fieldapp.core import customer_rules
 from fieldapp.core.customer_rules import UNTIL_CUT_OFF
 from fieldapp.core.events import Written, problems_of
@@ -93,7 +94,7 @@ def answered(session: Session, library: Library, now_ms: int, token: str, act: C
 def reason_now(library: Library, case: Mapping[str, Any], wish: Wish, now_ms: int) -> str | None:
     """Why this cannot be chosen now: a code of core/customer_rules, or plan_changed; None when it can.
 
-    The library must have the case's playbook, see `with_book`.
+    The library must have the case's playbook, see refold_case.with_books.
     """
     type_ = wish.type
     refusal = refusal_of(library, case, type_, wish.data, wish.revision, now_ms)
@@ -106,12 +107,6 @@ def reason_now(library: Library, case: Mapping[str, Any], wish: Wish, now_ms: in
         now_ms=now_ms,
     )
     return closed or ("plan_changed" if refusal == "plan_changed" else None)
-
-
-def with_book(session: Session, library: Library, case: Mapping[str, Any]) -> Library:
-    """The library with the playbook this case is pinned to, be it of an earlier release."""
-    book = refold_case.library_book(session, library, case)
-    return replace(library, books={**library.books, case["playbook"]: book})
 
 
 def is_so(case: Mapping[str, Any], type_: str) -> bool:
@@ -144,7 +139,7 @@ def is_known(opened: Opened, wish: Wish) -> bool:
 
 def reason_against(opened: Opened, wish: Wish) -> str | None:
     """`reason_now` for the visit behind the link."""
-    library = with_book(opened.session, opened.library, opened.case)
+    library = with_books(opened.session, opened.library, [opened.case])
     return reason_now(library, opened.case, wish, opened.now_ms)
 
 

@@ -16,7 +16,7 @@ from fieldapp.actions.append import NewEvent, append_to_locked
 from fieldapp.actions.check_command import refusal_of
 from fieldapp.actions.ladder_book import usual_ladders
 from fieldapp.actions.library import Library
-from fieldapp.actions.refold_case import library_book
+from fieldapp.actions.refold_case import with_books
 from fieldapp.core.arrange import CUSTOMER_UNDO_MS, UNDO_MS
 from fieldapp.core.events import Written, problems_of
 from fieldapp.core.people import Actor
@@ -67,8 +67,8 @@ def decide(
     case = _locked(session, library, actor, case_id, type_, data=data, private=private)
     if isinstance(case, Conflict):
         return _no(session, case)
-    book = library_book(session, library, case)
-    refusal = refusal_of(library, case, type_, data, revision, now_ms, book=book)
+    library = with_books(session, library, [case])
+    refusal = refusal_of(library, case, type_, data, revision, now_ms)
     refusal = refusal or (_late_undo(session, actor, data, now_ms) if type_ == "undone" else None)
     if refusal is not None:
         return _no(session, Conflict(f"decide.{refusal}", {"state": case["state"]}, case["revision"]))

@@ -88,6 +88,7 @@ def ingest_events(
     envelope = [batch.faults.get(place) or fault_of(event) for place, event in enumerate(batch.events)]
     sound = [event for event, fault in zip(batch.events, envelope, strict=True) if fault is None]
     locked = cases_store.lock_cases(session, {event["case"] for event in sound})
+    library = refold_case.with_books(session, library, locked.values())
     asked = {event["id"] for event in sound if event["device_seq"] <= batch.new_after}
     known = events_store.known_events(session, asked) if asked else {}
     sort = _Sorted()

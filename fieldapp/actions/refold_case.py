@@ -5,7 +5,7 @@ is marked stuck and keeps its events; the others go on.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import structlog
@@ -63,6 +63,15 @@ def refold_cases(
     cases_store.write_folded(session, folded)
     done.ring += call_webhooks.write(session, now_ms, folded, fresh)
     return done
+
+
+def with_books(session: Session, library: Library, rows: Iterable[Mapping[str, Any]]) -> Library:
+    """The library with the playbook of each of these cases, also those pinned to an earlier release."""
+    missing = {row["playbook"]: row for row in rows if row["playbook"] not in library.books}
+    if not missing:
+        return library
+    older = {digest: library_book(session, library, row) for digest, row in missing.items()}
+    return replace(library, books={**library.books, **older})
 
 
 def library_book(session: Session, library: Library, row: Mapping[str, Any]) -> Book:

@@ -16,6 +16,7 @@ from fieldapp.actions import follow_up
 from fieldapp.actions.append import NewEvent, append_to_locked
 from fieldapp.actions.check_command import refusal_of
 from fieldapp.actions.library import Library
+from fieldapp.actions.refold_case import with_books
 from fieldapp.core.ids import uuid7
 from fieldapp.core.people import Actor
 from fieldapp.core.replies import Meaning, meaning_of
@@ -100,7 +101,7 @@ def _row(reply: Reply, now_ms: int) -> dict[str, Any]:
 def _say(session: Session, library: Library, now_ms: int, case_id: str, row: dict[str, Any]) -> list[str] | None:
     """The customer's event in this visit; None when the words ask for none or the visit no longer offers it."""
     locked = cases_store.lock_cases(session, [case_id])
-    event = _event(library, now_ms, locked[case_id], row)
+    event = _event(with_books(session, library, locked.values()), now_ms, locked[case_id], row)
     if event is None:
         return None
     done = append_to_locked(session, library, now_ms, locked, [event])

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from fieldapp.actions.compose import badge_word
 from fieldapp.actions.customer_move import free_windows, ground_of
-from fieldapp.actions.customer_say import PRESSED, Wish, is_so, reason_now, with_book
+from fieldapp.actions.customer_say import PRESSED, Wish, is_so, reason_now
 from fieldapp.actions.customer_undo import last_pressed
+from fieldapp.actions.refold_case import with_books
 from fieldapp.actions.take_feedback import may_say
 from fieldapp.calendar_days import working_days
 from fieldapp.core.arrange import CUSTOMER_UNDO_MS
@@ -90,7 +91,7 @@ def entry_of(found: CustomerPage) -> Entry | None:
 
 def _closed(session: Session, visit: Mapping[str, Any], now_ms: int) -> dict[str, str | None]:
     """For each choice why it is closed now, or None."""
-    library = with_book(session, services().library, visit)
+    library = with_books(session, services().library, [visit])
     return {name: reason_now(library, visit, Wish(f"customer.{name}", 0), now_ms) for name in CHOICES}
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
+from fieldapp.store.playbooks import publish
 from fieldapp.store.tables import alerts, cases, event_words, events, opt_outs, outbox, replies
 from tests.support.app import Site
 from tests.support.proofs import proves
@@ -56,6 +57,20 @@ def test_yes_confirms_the_visit(back: Site, words: str) -> None:
     assert types_of(back, case_id) == [("customer.confirmed", "customer")]
     assert state_of(back, case_id) == "ready"
     assert NUMBER[2:5] not in inbox(back)
+
+
+@proves("C10")
+def test_a_visit_of_an_earlier_release_hears_its_customer_too(back: Site) -> None:
+    seeder = Seeder(back)
+    case_id = told_of_a_move(back, seeder)
+    with back.session() as session:
+        publish(session, {"sha256:old": seeder.library.book("visit")}, 1)
+        session.execute(update(cases).values(playbook="sha256:old"))
+        session.commit()
+
+    answers(back, "да")
+
+    assert types_of(back, case_id) == [("customer.confirmed", "customer")]
 
 
 @pytest.mark.parametrize("words", ["нет", "не надо", "不", "перезвоните", "call me"])

@@ -4,9 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 ROLES = ("technician", "dispatcher", "operator", "manager", "administrator", "auditor")
-OFFICE = tuple(
-    role for role in ROLES if role != "technician"
-)  # they read what is of their areas (decision 12)
+OFFICE = tuple(role for role in ROLES if role != "technician")  # they read what is of their areas (decision 12)
 LOCALES = ("ru", "en", "zh")
 
 

@@ -110,7 +110,7 @@ def test_the_paper_says_the_same_in_each_language(quick_site: Site, failed: str,
     drawn: list[Any] = []
     monkeypatch.setattr("fieldapp.web.evidence.draw_card", lambda card: drawn.append(card) or b"%PDF")
     browser = quick_site.browser_of("d01")
-    browser.post("/preferences", data={"locale": locale})
+    browser.post("/language", data={"locale": locale})
 
     answer = browser.get(f"/cases/{failed}/evidence.pdf")
 

@@ -40,6 +40,7 @@ ELSEWHERE = {
     "board.search": "tests/web/test_board.py",
     "orders.check": "tests/orders/test_page.py",
     "orders.take_over": "tests/orders/test_page.py",
+    "orders.columns": "tests/orders/test_columns.py",
     "api_orders.post_orders": "tests/web/test_api_orders.py",
     "api_media.get_photo": "tests/web",
     "ladder.see_all": "tests/web/test_ladder_on_board.py",

@@ -67,6 +67,9 @@ def open_page(board: LiveBoard, chromium: "Browser") -> Iterator[Callable[..., "
         page.on("console", lambda said: board.complaints.append(said.text) if said.type == "error" else None)
         page.on("pageerror", lambda error: board.complaints.append(str(error)))
         page.goto(board.base + path)
+        if path.startswith("/board") and options.get("java_script_enabled", True):
+            # The red line of this device comes late and pushes everything down, also from under a click.
+            page.locator("#device[data-state]").wait_for(state="attached")
         return page
 
     yield opened

@@ -29,6 +29,7 @@ def test_keys_go_from_the_list_to_the_lanes_and_open_what_stands_there(board, op
     page = open_page("/board")
     page.keyboard.press("v")
     expect(page.locator("#lanes")).to_be_visible()
+    page.locator("#device[data-state]").wait_for(state="attached")  # the new page hears its keys
 
     page.keyboard.press("j")
     page.keyboard.press("Enter")

@@ -141,7 +141,6 @@ def test_what_a_dead_sender_left_is_taken_over_within_thirty_seconds(world: Worl
 def test_a_sender_who_slept_past_his_lease_changes_nothing(world: World, settings: Settings) -> None:
     slow, quick = Scripted(can=KEYED), Scripted(can=KEYED)
     text = a_text(world)
-    world.is_broken_on_purpose = True  # two books here; a real gateway's one takes the key once
 
     def meanwhile() -> None:
         world.forward(seconds=60)

@@ -86,16 +86,26 @@ def test_a_number_that_is_called_missing_and_is_here_is_named(world: World, phon
     assert "I2" in breaches(world)
 
 
-def test_a_message_that_two_gateways_took_is_named(world: World, phone: Phone) -> None:
+@pytest.mark.parametrize(
+    ("second_gateway", "second_began_ms", "is_broken"),
+    [
+        pytest.param("first", 30, True, id="asked again though its yes was known"),
+        pytest.param("second", 15, True, id="by two gateways"),
+        pytest.param("first", 15, False, id="repeated with its key while the first sender slept"),
+    ],
+)
+def test_a_message_that_gateways_took_twice_is_named(
+    world: World, phone: Phone, second_gateway: str, second_began_ms: int, is_broken: bool
+) -> None:
     a_morning(world, phone)
     row = world.rows(outbox)[0]
     with world.session() as session:
-        for no in (1, 2):
-            attempt = {"outbox_id": row["id"], "no": no, "gateway": "g", "verb": "send", "result": "accepted"}
-            session.execute(insert(outbox_attempts).values(started_ms=1, ended_ms=1, **attempt))
+        for no, gateway, began_ms in ((1, "first", 10), (2, second_gateway, second_began_ms)):
+            attempt = {"outbox_id": row["id"], "no": no, "gateway": gateway, "verb": "send", "result": "accepted"}
+            session.execute(insert(outbox_attempts).values(started_ms=began_ms, ended_ms=began_ms + 10, **attempt))
         session.commit()
 
-    assert "I6" in breaches(world)
+    assert ("I6" in breaches(world)) is is_broken
 
 
 def test_states_that_cannot_be_are_named(world: World, phone: Phone) -> None:

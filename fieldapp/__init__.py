@@ -16,6 +16,8 @@ __all__ = ["create_app"]
 
 def create_app(settings: "Settings | None" = None, clock: "Clock | None" = None) -> "Flask":
     """The web application; without arguments it takes the process environment and this machine's clock."""
+    from dataclasses import replace
+
     from fieldapp import failpoints, web
     from fieldapp.actions import bell, library
     from fieldapp.clock import SystemClock
@@ -35,7 +37,7 @@ def create_app(settings: "Settings | None" = None, clock: "Clock | None" = None)
         web.Services(
             settings=settings,
             clock=clock or SystemClock(),
-            library=library.load_library(),
+            library=replace(library.load_library(), locale=settings.default_locale),
             ring=bell.ringer(settings.redis_url),
         ),
     )

@@ -1,6 +1,6 @@
 """What do processes without web pages work with? The second composition root: sessions, library, channels, bell."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -43,7 +43,7 @@ def open_workbench(settings: Settings | None = None, clock: Clock | None = None)
     failpoints.arm(settings.failpoints)
     return Workbench(
         settings=settings,
-        library=library_file.load_library(),
+        library=replace(library_file.load_library(), locale=settings.default_locale),
         clock=clock or SystemClock(),
         engine=open_engine(settings.database_url),
         carriers=open_carriers(settings),

@@ -29,7 +29,6 @@ from fieldapp.store import links
 BY = "customer"
 PRESSES = Rule(free=30, longest_ms=60_000)  # by token: far more than anybody needs, too few to fill a timeline
 PRESSED = uuid.UUID("0b0f1c52-5d0e-5c53-8f3c-6a2f0f2b7a11")
-DESK_LOCALE = "ru"
 Case = dict[str, Any]
 
 
@@ -149,7 +148,7 @@ def refused(opened: Opened, wish: Wish, reason: str) -> Said:
     is_late = wish.type in UNTIL_CUT_OFF and reason in ("too_late", "on_the_way", "here")
     if not is_late or is_known(opened, late):
         return Said("no", reason)
-    words = {"words": opened.library.texts[DESK_LOCALE][f"customer.desk.{wish.type.removeprefix('customer.')}"]}
+    words = {"words": opened.library.desk_texts[f"customer.desk.{wish.type.removeprefix('customer.')}"]}
     call = NewEvent(opened.case["id"], "customer.call_me", BY, BY, {}, words, id=opened.press_id(late))
     return Said("no", reason, append(opened, [call]))
 

@@ -17,7 +17,6 @@ from fieldapp.core.arrange import Event
 from fieldapp.store import photos as photos_store
 
 MOST_ROUNDS = 3
-DEFAULT_LOCALE = "ru"
 CaseRows = Mapping[str, dict[str, Any]]
 
 
@@ -44,7 +43,7 @@ def _marks(session: Session, library: Library, now_ms: int, fresh: Mapping[str, 
             if event["type"] == "leaflet.left":
                 wrong = bind(session, now_ms, case_id, str(event["data"]["leaflet"]))
                 if wrong is not None:
-                    words = library.texts[DEFAULT_LOCALE].get(wrong, wrong)
+                    words = library.desk_texts.get(wrong, wrong)
                     yield NewEvent(case_id, "note", "system", "leaflets", {"to": "to_dispatcher"}, {"words": words})
             if event["type"] == "photo.taken":
                 taken.setdefault(str(event["data"]["sha256"]), case_id)

@@ -27,7 +27,8 @@ ON_PHONES = ("alert.", "chip.", "choice.", "event.", "field.", "mark.", "offer."
 class Library:
     """`books[digest]` compiled, `digests[name]` the present one, `texts[locale][key]` a sentence with {slots}.
 
-    `text_digests[locale]` names `phone_texts[locale]`: those of the texts that phones fetch.
+    `text_digests[locale]` names `phone_texts[locale]`: those of the texts that phones fetch. `locale` is the
+    installation's, in which the system writes to colleagues.
     """
 
     words: Words
@@ -36,6 +37,12 @@ class Library:
     texts: Mapping[str, Mapping[str, str]]
     phone_texts: Mapping[str, Mapping[str, str]]
     text_digests: Mapping[str, str]
+    locale: str = LOCALES[0]
+
+    @property
+    def desk_texts(self) -> Mapping[str, str]:
+        """The sentences in the installation's language."""
+        return self.texts[self.locale]
 
     def book(self, name: str) -> Book:
         """The present compiled playbook of that name."""

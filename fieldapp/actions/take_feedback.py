@@ -6,7 +6,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from fieldapp.actions.append import NewEvent
-from fieldapp.actions.customer_say import BY, DESK_LOCALE, Opened, Said, Wish, answered, append
+from fieldapp.actions.customer_say import BY, Opened, Said, Wish, answered, append
 from fieldapp.actions.library import Library
 from fieldapp.store.tables import feedback
 
@@ -37,7 +37,7 @@ def _take(opened: Opened, face: int, words: str) -> Said:
     session.execute(insert(feedback).values(row))
     if face != BAD:
         return Said("done")
-    told = {"words": said or opened.library.texts[DESK_LOCALE]["customer.desk.unhappy"]}
+    told = {"words": said or opened.library.desk_texts["customer.desk.unhappy"]}
     event_id = opened.press_id(Wish("customer.unhappy", 0))
     event = NewEvent(case["id"], "customer.unhappy", BY, BY, {}, told, id=event_id)
     return Said("done", ring=append(opened, [event]))

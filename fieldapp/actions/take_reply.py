@@ -111,7 +111,7 @@ def _say(session: Session, library: Library, now_ms: int, case_id: str, row: dic
 def _event(library: Library, now_ms: int, case: dict[str, Any], row: dict[str, Any]) -> NewEvent | None:
     meaning: Meaning = row["meaning"]
     if meaning == "stop":
-        words = library.texts["ru"]["replies.opted_out"]
+        words = library.desk_texts["replies.opted_out"]
         return NewEvent(case["id"], "note", "system", "replies", {"to": "to_dispatcher"}, {"words": words})
     type_ = COMMANDS.get(meaning)
     if type_ is None or refusal_of(library, case, type_, {}, 0, now_ms) is not None:

@@ -27,12 +27,12 @@ mock:
 
 
 @contextmanager
-def site_with_gateways(url: str, folder: Path) -> Iterator[Site]:
+def site_with_gateways(url: str, folder: Path, **own: str) -> Iterator[Site]:
     """Kannel first, the mock's template second."""
     (folder / "gateways.yaml").write_text(TEMPLATE, "utf-8")
     settings = {"SMS_URL": "kannel://u:p@127.0.0.1:9", "SMS_URL_2": "template:mock",
                 "SMS_GATEWAYS_FILE": str(folder / "gateways.yaml")}  # fmt: skip
-    with open_site(url, folder / "var", **settings) as opened:
+    with open_site(url, folder / "var", **settings, **own) as opened:
         yield opened
 
 

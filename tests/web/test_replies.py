@@ -97,6 +97,17 @@ def test_stop_is_believed_and_told_to_the_dispatcher(back: Site) -> None:
     assert types_of(back, case_id) == [("note", "system")]
 
 
+def test_the_dispatcher_reads_of_it_in_the_language_of_the_installation(tmp_path: Path, tables_url: str) -> None:
+    with site_with_gateways(tables_url, tmp_path, DEFAULT_LOCALE="en") as site:
+        told_of_a_move(site)
+
+        answers(site, "Стоп")
+
+        with site.session() as session:
+            said = session.scalars(select(event_words.c.words).where(event_words.c.field == "words")).one()
+    assert said.isascii(), said
+
+
 def test_a_dispatcher_may_let_texts_go_again(back: Site) -> None:
     told_of_a_move(back)
     answers(back, "stop")

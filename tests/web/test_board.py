@@ -89,6 +89,13 @@ def test_markup_in_a_name_is_shown_as_text(quick_site: Site, seeder: Seeder):
         assert "&lt;script&gt;" in html
 
 
+def test_the_board_has_the_switches_of_every_page_in_its_foot(quick_site: Site):
+    page = quick_site.browser_of("d01").get("/board").text
+
+    assert 'action="/language"' in page.partition("<footer")[2]
+    assert 'action="/theme"' in page.partition("<footer")[2]
+
+
 def test_several_areas_have_a_switch_and_one_has_none(quick_site: Site):
     assert "/board?area=north" in page(quick_site, "a01")
     assert "/board?area=north" not in page(quick_site, "d01")

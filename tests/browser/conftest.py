@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.support.phone import Phone
+from tests.browser.support.refusals import Refusals
 from tests.browser.support.stage import Stage
 from tests.support.app import MONDAY_8
 from tests.support.live_site import LiveSite, live_site
@@ -16,6 +17,22 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 expect.set_options(timeout=20_000)
+
+
+@pytest.fixture(scope="session")
+def refusals(chromium: "Browser") -> Refusals:
+    """Whatever a content security policy refused on a page of any story."""
+    found = Refusals()
+    chromium.on("context", found.watch)
+    return found
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_refused(refusals: Refusals) -> Iterator[None]:
+    """Fails a story in which a page wanted what its policy forbids; set up first, it looks when all is closed."""
+    refusals.said.clear()
+    yield
+    assert refusals.said == []
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Row, select, text, update
+from sqlalchemy import Row, case, select, text, update
 from sqlalchemy.orm import Session
 
 from fieldapp.core.ladders import StepRow
@@ -146,14 +146,18 @@ def unseen(session: Session, area_ids: Collection[str], until_ms: int, but: Coll
 
 
 def mark_seen(session: Session, due: Mapping[str, int], account_id: str, now_ms: int) -> set[str]:
-    """The first who sees these alerts is named; `due` says when each climbs on undecided; for which she was."""
+    """The first who sees these alerts is named; `due` says when each climbs on undecided; for which she was.
+
+    One that is decided already climbs no further: a decision may come without a look, from a case's own page.
+    """
     moments: dict[int, list[str]] = {}
     for alert_id, due_ms in due.items():
         moments.setdefault(due_ms, []).append(alert_id)
     seen: set[str] = set()
     for due_ms, ids in moments.items():
         first = update(alerts).where(alerts.c.id.in_(ids), alerts.c.seen_ms.is_(None))
-        values = {"seen_by": account_id, "seen_ms": now_ms, "next_step_ms": due_ms, "unreached_ms": None, "repeats": 0}
+        next_ms = case((alerts.c.decided_ms.is_(None), due_ms))
+        values = {"seen_by": account_id, "seen_ms": now_ms, "next_step_ms": next_ms, "unreached_ms": None, "repeats": 0}
         seen |= set(session.scalars(first.values(values).returning(alerts.c.id)))
     return seen
 

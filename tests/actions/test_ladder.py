@@ -117,6 +117,20 @@ def test_whoever_has_seen_it_stops_the_climbing_and_the_red(world: World) -> Non
 
 
 @proves("E10")
+def test_what_is_decided_before_anybody_has_seen_it_climbs_no_more_when_it_is_seen(world: World) -> None:
+    staff(world)
+    alert = no_contact(world)
+    decided(world, alert, "decided.wait", wait_ms=600_000)
+    with world.session() as session:  # the case was told so by a screen that showed no alert
+        session.execute(update(alerts).values(seen_by="", seen_ms=None, open=True, settled_ms=None))
+        session.commit()
+
+    see(world, the_alert(world, alert["case_id"]))
+
+    assert the_alert(world, alert["case_id"])["next_step_ms"] is None
+
+
+@proves("E10")
 def test_what_is_seen_and_not_decided_goes_to_the_duty_dispatcher(world: World) -> None:
     staff(world)
     alert = no_contact(world)

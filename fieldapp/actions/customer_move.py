@@ -28,7 +28,7 @@ from fieldapp.actions.follow_plan import is_free
 from fieldapp.actions.library import Library
 from fieldapp.actions.open_visit import insert_cases, opening
 from fieldapp.core import slots
-from fieldapp.core.customer_rules import LEAD_MS
+from fieldapp.core.customer_rules import lead_ms
 from fieldapp.core.deadlines import WorkingDays
 from fieldapp.core.windows import Window, day_number
 from fieldapp.store import cases as cases_store
@@ -90,7 +90,7 @@ def free_windows(session: Session, now_ms: int, working_days: DaysOf, ground: Gr
     """The intervals of the next ten working days that have a place left."""
     working = [day.number for day in working_days(day_number(now_ms, ground.zone), ground.zone)[:DAYS]]
     intervals, taken, _ = _counted(session, ground, working)
-    return slots.free(intervals, taken, from_ms=now_ms + LEAD_MS)
+    return slots.free(intervals, taken, from_ms=now_ms + lead_ms(ground.settings))
 
 
 def fits(session: Session, ground: Ground, window: Window) -> bool:

@@ -90,7 +90,9 @@ def answered(session: Session, library: Library, now_ms: int, token: str, act: C
     return said
 
 
-def reason_now(library: Library, case: Mapping[str, Any], wish: Wish, now_ms: int) -> str | None:
+def reason_now(
+    library: Library, case: Mapping[str, Any], wish: Wish, now_ms: int, area_settings: Mapping[str, Any]
+) -> str | None:
     """Why this cannot be chosen now: a code of core/customer_rules, or plan_changed; None when it can.
 
     The library must have the case's playbook, see refold_case.with_books.
@@ -104,6 +106,7 @@ def reason_now(library: Library, case: Mapping[str, Any], wish: Wish, now_ms: in
         stamps=case["shown"].get("stamps", {}),
         window_from_ms=case["window_from_ms"],
         now_ms=now_ms,
+        cut_off_ms=customer_rules.cut_off_ms(area_settings),
     )
     return closed or ("plan_changed" if refusal == "plan_changed" else None)
 
@@ -139,7 +142,7 @@ def is_known(opened: Opened, wish: Wish) -> bool:
 def reason_against(opened: Opened, wish: Wish) -> str | None:
     """`reason_now` for the visit behind the link."""
     library = with_books(opened.session, opened.library, [opened.case])
-    return reason_now(library, opened.case, wish, opened.now_ms)
+    return reason_now(library, opened.case, wish, opened.now_ms, opened.visit.settings)
 
 
 def refused(opened: Opened, wish: Wish, reason: str) -> Said:

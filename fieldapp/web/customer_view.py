@@ -92,7 +92,8 @@ def entry_of(found: CustomerPage) -> Entry | None:
 def _closed(session: Session, visit: Mapping[str, Any], now_ms: int) -> dict[str, str | None]:
     """For each choice why it is closed now, or None."""
     library = with_books(session, services().library, [visit])
-    return {name: reason_now(library, visit, Wish(f"customer.{name}", 0), now_ms) for name in CHOICES}
+    wishes = {name: Wish(f"customer.{name}", 0) for name in CHOICES}
+    return {name: reason_now(library, visit, wish, now_ms, visit["settings"]) for name, wish in wishes.items()}
 
 
 def _who(visit: Mapping[str, Any]) -> dict[str, str]:

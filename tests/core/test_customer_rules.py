@@ -2,14 +2,15 @@
 
 import pytest
 
-from fieldapp.core.customer_rules import HOUR_MS, reason_against
+from fieldapp.core.customer_rules import HOUR_MS, cut_off_ms, lead_ms, reason_against
 
 NOON = 100 * HOUR_MS
 
 
-def reason(type_, *, offered=True, look="step", at=NOON - 3 * HOUR_MS, window=NOON, **stamps):
+def reason(type_, *, offered=True, look="step", at=NOON - 3 * HOUR_MS, window=NOON, own=None, **stamps):
     return reason_against(
-        type_, is_offered=offered, look=look, stamps=stamps, window_from_ms=window, now_ms=at
+        type_, is_offered=offered, look=look, stamps=stamps, window_from_ms=window, now_ms=at,
+        cut_off_ms=cut_off_ms(own or {}),
     )  # fmt: skip
 
 
@@ -18,6 +19,21 @@ def test_a_new_time_and_cancelling_work_until_an_hour_before(type_):
     assert reason(type_, at=NOON - HOUR_MS) is None
     assert reason(type_, at=NOON - HOUR_MS + 1) == "too_late"
     assert reason(type_, at=NOON, window=None) is None
+
+
+def test_an_area_may_close_its_page_earlier_or_later():
+    day = {"cut_off_minutes": 1440}
+
+    assert reason("customer.moved", at=NOON - 24 * HOUR_MS, own=day) is None
+    assert reason("customer.moved", at=NOON - 24 * HOUR_MS + 1, own=day) == "too_late"
+    assert reason("customer.moved", at=NOON, own={"cut_off_minutes": 0}) is None
+    assert lead_ms(day) == 25 * HOUR_MS
+
+
+@pytest.mark.parametrize("nonsense", ["60", -1, 2881, True, None])
+def test_a_cut_off_that_means_nothing_is_an_hour(nonsense):
+    assert cut_off_ms({"cut_off_minutes": nonsense}) == HOUR_MS
+    assert lead_ms({}) == 2 * HOUR_MS
 
 
 @pytest.mark.parametrize("type_", ["customer.confirmed", "customer.named", "customer.unnamed"])

@@ -193,10 +193,10 @@ def test_an_hour_before_the_interval_the_time_stands(site: Site) -> None:
     slot = reader.slots()[-1]
     site.clock.forward(hours=2, seconds=1)
 
-    assert "До начала меньше часа" in reader.presses("move", slot=slot)
+    assert "До начала осталось слишком мало" in reader.presses("move", slot=slot)
 
     assert said(site, case_id) == ["customer.call_me"]
-    assert "До начала меньше часа" in reader.opens()
+    assert "До начала осталось слишком мало" in reader.opens()
     reader.presses("name", person_name="Вера", of_age="yes")
     reader.presses("confirm")
     assert said(site, case_id)[1:] == ["customer.named", "customer.confirmed"]

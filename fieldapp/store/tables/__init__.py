@@ -8,6 +8,7 @@ history and figures stay (architecture section 9).
 from fieldapp.store.tables.base import metadata
 from fieldapp.store.tables.board import watchers, wishes
 from fieldapp.store.tables.cases import cases
+from fieldapp.store.tables.choices import setting_changes
 from fieldapp.store.tables.customer import capacities, feedback
 from fieldapp.store.tables.doors import calendar_feeds, order_columns, tokens
 from fieldapp.store.tables.events import event_words, events, quarantine, unattached
@@ -82,6 +83,7 @@ __all__ = [
     "rota",
     "second_factors",
     "sessions",
+    "setting_changes",
     "subjects",
     "subscriptions",
     "switches",

@@ -1,7 +1,7 @@
 """How does a customer take back what was pressed within the last ten minutes?
 
 What was said is undone by `undone`, as everywhere. A new time is a place that somebody may have taken meanwhile, so its
-undo is a command as well: the former interval is asked for under the lock of its places and planned again.
+undo is a command as well: the former interval is asked for under the lock of its places. The plan follows (unplan.py).
 """
 
 from typing import Any
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from fieldapp.actions.append import NewEvent
 from fieldapp.actions.customer_move import fits, ground_of
 from fieldapp.actions.customer_say import BY, Opened, Said, Wish, answered, append, is_known, reason_against
-from fieldapp.actions.follow_plan import moved_to
+from fieldapp.actions.follow_plan import plan_id
 from fieldapp.actions.library import Library
 from fieldapp.core.arrange import CUSTOMER_UNDO_MS, Event, in_order
 from fieldapp.core.customer_rules import cut_off_ms
@@ -68,8 +68,9 @@ def _undo(opened: Opened, event_id: str) -> Said:
     if target["type"] != "customer.moved":
         return Said("done", ring=append(opened, said))
     window = former_window(events, target)
-    if window is None or window.from_ms - cut_off_ms(opened.visit.settings) < opened.now_ms:
+    is_followed = plan_id(event_id) in {event["id"] for event in events}
+    if window is None or not is_followed or window.from_ms - cut_off_ms(opened.visit.settings) < opened.now_ms:
         return Said("no", "too_late_to_undo")
     if not fits(opened.session, ground_of(opened.visit), window):
         return Said("no", "former_taken")
-    return Said("done", ring=append(opened, [*said, moved_to(case, window)]))
+    return Said("done", ring=append(opened, said))

@@ -4,6 +4,7 @@ A time agreed on the phone becomes the plan by itself when the same technician i
 "agreed, but collides". A dispatcher's or customer's new interval and another technician are simply written down.
 """
 
+import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -11,27 +12,33 @@ from sqlalchemy.orm import Session
 
 from fieldapp.actions.append import Data, NewEvent
 from fieldapp.core.arrange import Event
-from fieldapp.core.windows import MINUTE_MS, Window, leave_by_ms
+from fieldapp.core.windows import MINUTE_MS, Window, day_number, instant_ms, leave_by_ms, local_at
 from fieldapp.store import cases as cases_store
 
+FOLLOWS = uuid.UUID("6d0a1f0e-6a57-5b0c-9a53-0d9f6b5b1c22")
 USUAL_MS = 120 * MINUTE_MS  # the length of an interval when only its beginning was agreed
 CaseRows = Mapping[str, dict[str, Any]]
 
 
 def follow(session: Session, locked: CaseRows, fresh: Mapping[str, Sequence[Event]]) -> Iterator[NewEvent]:
     """Events of the system that bring the plans to what the fresh events say."""
-    wishes: list[tuple[dict[str, Any], Window]] = []
+    wishes: list[tuple[dict[str, Any], Window, str]] = []
     for case_id, events in fresh.items():
         row = locked[case_id]
         for event in events:
             yield from _written_down(row, event)
             window = agreed_window(event)
             if window is not None and row["look"] != "end":
-                wishes.append((row, window))
-    taken = cases_store.windows_of(session, {row["technician_id"] for row, _ in wishes if row["technician_id"]})
-    for row, window in wishes:
+                wishes.append((row, window, event["id"]))
+    taken = cases_store.windows_of(session, {row["technician_id"] for row, _, _ in wishes if row["technician_id"]})
+    for row, window, cause in wishes:
         mine = [other for other in taken.get(row["technician_id"], ()) if other[0] != row["id"]]
-        yield _as_agreed(row, window, free=is_free(window, mine))
+        yield _as_agreed(row, window, cause, free=is_free(window, mine))
+
+
+def plan_id(cause: str) -> str:
+    """The id of the plan that follows from this event: so it is found again when the event is taken back."""
+    return str(uuid.uuid5(FOLLOWS, cause))
 
 
 def agreed_window(event: Event) -> Window | None:
@@ -48,33 +55,37 @@ def is_free(window: Window, taken: Sequence[tuple[str, int, int]]) -> bool:
     return not any(window.from_ms < end and start < window.to_ms for _, start, end in taken)
 
 
-def _as_agreed(row: Mapping[str, Any], window: Window, *, free: bool) -> NewEvent:
+def _as_agreed(row: Mapping[str, Any], window: Window, cause: str, *, free: bool) -> NewEvent:
     if not free or not row["technician_id"]:
         return NewEvent(row["id"], "plan.collides", "system", "plan", {})
-    return moved_to(row, window)
-
-
-def moved_to(row: Mapping[str, Any], window: Window) -> NewEvent:
-    """The plan of this case in another interval."""
-    return _planned(row, {**_givens(row, window), "moved": True})
+    return _planned(row, {**_givens(row, window), "moved": True}, cause)
 
 
 def _written_down(row: Mapping[str, Any], event: Event) -> Iterator[NewEvent]:
     data = event["data"]
     if event["type"] in ("decided.new_window", "customer.moved") and row["look"] != "end":
-        yield moved_to(row, Window(int(data["window_from_ms"]), int(data["window_to_ms"])))
+        window = Window(int(data["window_from_ms"]), int(data["window_to_ms"]))
+        yield _planned(row, {**_givens(row, window), "moved": True}, event["id"])
     if event["type"] == "decided.other_technician":
-        yield _planned(row, {"technician": data["technician"], "changed": True})
+        yield _planned(row, {"technician": data["technician"], "changed": True}, event["id"])
 
 
 def _givens(row: Mapping[str, Any], window: Window) -> Data:
-    """The givens of an interval; limits on calls belonged to the old day and are lifted with it."""
-    return {
+    """The givens of an interval; "do not call before 10" and the other visits of the flat go with it to its day."""
+    known, zone, day = row["base"]["givens"], row["zone"], day_number(window.from_ms, row["zone"])
+    givens: dict[str, int | bool | str] = {
         "window_from_ms": window.from_ms,
         "window_to_ms": window.to_ms,
         "leave_by_ms": leave_by_ms(window, row["travel_minutes"]),
     }
+    for name in ("call_not_before_ms", "call_not_after_ms"):
+        if known.get(name):
+            at = local_at(known[name], zone)
+            givens[name] = instant_ms(day, at.hour * 60 + at.minute, zone)
+    if known.get("group"):
+        givens["group"] = f"{known['group'].rpartition('-')[0]}-{day}"
+    return givens
 
 
-def _planned(row: Mapping[str, Any], givens: Data) -> NewEvent:
-    return NewEvent(row["id"], "plan.set", "system", "plan", givens)
+def _planned(row: Mapping[str, Any], givens: Data, cause: str) -> NewEvent:
+    return NewEvent(row["id"], "plan.set", "system", "plan", givens, id=plan_id(cause))

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, case, select, update
+from sqlalchemy import and_, bindparam, case, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
+from fieldapp.core.reconcile import GONE
 from fieldapp.store.plain import Plain, insert_many
 from fieldapp.store.tables import alerts, outbox, promises
 
@@ -69,6 +70,23 @@ def mark_corrected(session: Session, keys: Iterable[str]) -> None:
     keys = list(keys)
     if keys:
         session.execute(update(outbox).where(outbox.c.key.in_(keys)).values(corrected=True))
+
+
+def release_messages(session: Session, causes: Sequence[str], case_ids: Sequence[str], now_ms: int) -> set[str]:
+    """Let what these events caused be no effects of the case any more: what waits is withdrawn, what left stays.
+
+    Their keys become free for effects that come later. The cases whose customer was told of another time, or may have
+    been; the rows are held, so that nothing leaves meanwhile.
+    """
+    mine = and_(outbox.c.case_id.in_(case_ids), outbox.c.cause.in_(causes), outbox.c.alert_id.is_(None))
+    columns = (outbox.c.id, outbox.c.key, outbox.c.case_id, outbox.c.kind, outbox.c.state)
+    rows = session.execute(select(*columns).where(mine).order_by(outbox.c.id).with_for_update()).all()
+    for row in rows:
+        free = {"key": f"{row.case_id}:plan:{row.kind}:{row.id}"}
+        gone = {"state": "cancelled", "note": WITHDRAWN.get(row.state), "settled_ms": now_ms}
+        values = free | gone if row.state in WITHDRAWN else free
+        session.execute(update(outbox).where(outbox.c.id == row.id).values(values))
+    return {row.case_id for row in rows if row.kind == "moved" and row.state in GONE}
 
 
 def set_open(session: Session, table: str, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -39,6 +39,7 @@ from fieldapp.store.tables.people import (
     sessions,
     subscriptions,
 )
+from fieldapp.store.tables.planning import overbooked, plan_changes, waiting_asked
 from fieldapp.store.tables.system import heartbeats, marks, photos, playbooks, texts
 from fieldapp.store.tables.trail import trail, trail_seals
 
@@ -72,8 +73,10 @@ __all__ = [
     "outbox_attempts",
     "outbox_parts",
     "outbox_words",
+    "overbooked",
     "phones",
     "photos",
+    "plan_changes",
     "playbooks",
     "promises",
     "quarantine",
@@ -92,6 +95,7 @@ __all__ = [
     "trail",
     "trail_seals",
     "unattached",
+    "waiting_asked",
     "watchers",
     "webhooks",
     "wishes",

@@ -54,6 +54,8 @@ def compose_sms(
     texts = library.texts.get(case.locale, library.texts[settings.default_locale])
     template = texts[f"message.{row['kind']}"]
     slots = _slots(session, settings, row, case, now_ms)
+    if "{until}" in template:
+        slots["until"] = until_words(row["values"].get("until_ms"), now_ms, case.zone, case.locale, texts)
     if "{link}" in template:
         token = customer_link.issue(session, now_ms, case.order_id)
         slots["link"] = f"{settings.base_url.removeprefix('https://').removeprefix('http://')}/c/{token}"
@@ -97,6 +99,17 @@ def day_words(at_ms: int | None, now_ms: int, zone: str, locale: str, texts: Map
     if day == today + timedelta(days=1):
         return texts.get("day.tomorrow", "")
     return format_date(day, "MMMd" if locale == "zh" else "d MMMM", locale=locale)
+
+
+def until_words(until_ms: int | None, now_ms: int, zone: str, locale: str, texts: Mapping[str, str]) -> str:
+    """ "к 18:00", "завтра к 10:00", "25 ноября к 10:00"; that it will be soon when nobody knows (F28)."""
+    if not until_ms:
+        return texts["outages.sms.soon"]
+    local = local_at(until_ms, zone)
+    is_today = local.date() == local_at(now_ms, zone).date()
+    named = {"day.tomorrow": DAYS[locale][1]}
+    slots = {"time": f"{local:%H:%M}", "day": day_words(until_ms, now_ms, zone, locale, named)}
+    return filled(texts["outages.sms.until" if is_today else "outages.sms.until_day"], slots)
 
 
 def _short(at_ms: int, zone: str) -> str:

@@ -25,6 +25,7 @@ NOTES = {
     "off": "this kind of message is switched off here",
     "opted_out": "the customer wants no texts: please call",
     "plan_changed": "the plan changed before it left",
+    "outage_over": "the outage was over before it left",
     "quiet": "waits for the end of the quiet hours",
     "quiet_late": "after the quiet hours it would be of no use",
     "number_limit": "today's limit of texts to this number is reached: please call",
@@ -75,6 +76,8 @@ def verdict(
         return Never("cancelled", NOTES["opted_out"])
     if row["kind"] in BY_CALENDAR and _is_outdated(row, case):
         return Never("cancelled", NOTES["plan_changed"])
+    if row["kind"] == "outage_text" and case["outage"] != row["values"].get("outage"):
+        return Never("cancelled", NOTES["outage_over"])
     rules = rules_of(usual_rules(settings), case["settings"])
     held = _hold(row, rules, case["zone"], now_ms)
     if held is not None or counted:

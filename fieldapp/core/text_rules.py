@@ -11,7 +11,7 @@ from fieldapp.core.quiet_hours import QuietHours
 
 # In the order of a visit (architecture section 8)
 KINDS = ("visit_planned", "reminder", "pick_up", "on_the_way", "late_notice", "moved", "could_not_reach",
-         "was_at_your_door", "at_your_door")  # fmt: skip
+         "was_at_your_door", "at_your_door", "outage_text", "repaired_text")  # fmt: skip
 # Caused by the calendar and not by anybody's tap: without a gateway they would only fill the outbox page.
 BY_CALENDAR = ("visit_planned", "reminder")
 NUMBERS = {"sms_per_number": (1, 100), "sms_per_area": (1, 100_000), "sms_price": (0, 99_999_999)}

@@ -13,15 +13,15 @@ WENT = ("accepted", "delivered", "undelivered", "no_receipt", "uncertain")
 
 
 def facts_of(session: Session, case_id: str) -> dict[str, Any] | None:
-    """`order_id, look, window_from_ms, window_to_ms, zone, settings` (of the area) of a case."""
+    """`order_id, look, window_from_ms, window_to_ms, zone, settings` (of the area), `outage` (its id or "") of a case."""
     chosen = (
-        select(cases.c.order_id, cases.c.look, cases.c.window_from_ms, cases.c.window_to_ms, areas.c.zone,
-               areas.c.settings)
+        select(cases.c.order_id, cases.c.look, cases.c.window_from_ms, cases.c.window_to_ms, cases.c.shown,
+               areas.c.zone, areas.c.settings)
         .join(areas, areas.c.id == cases.c.area_id)
         .where(cases.c.id == case_id)
     )  # fmt: skip
     row = session.execute(chosen).mappings().first()
-    return None if row is None else dict(row)
+    return None if row is None else {**row, "outage": row["shown"].get("counters", {}).get("outage") or ""}
 
 
 def number_of(session: Session, order_id: str | None) -> str | None:

@@ -9,7 +9,7 @@ from flask import Blueprint, abort, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from fieldapp.actions.choose_texts import CHOOSERS, set_rules, switch_kind, switchable
-from fieldapp.actions.compose import BADGE_WORDS, filled
+from fieldapp.actions.compose import BADGE_WORDS, filled, until_words
 from fieldapp.actions.may_send import sends, usual_rules
 from fieldapp.core.people import LOCALES, OFFICE
 from fieldapp.core.quiet_hours import OF_THIS_MINUTE
@@ -37,8 +37,11 @@ FACTS = {
     "could_not_reach": ("dispatcher", "hours_24"),
     "was_at_your_door": ("dispatcher", "hours_24"),
     "at_your_door": ("itself", "min_10"),
+    "outage_text": ("dispatcher", "outage"),
+    "repaired_text": ("dispatcher", "hours_24"),
 }
 LONG = {"minutes": "120", "time": "12:30", "window": "12:30–14:30", "badge": "440000"}
+UNTIL_MS = 23_107_800_000  # the evening of a 25 September: as long a day as there is
 DAYS = {"ru": "30 сентября", "en": "30 September", "zh": "12月30日"}
 bp = Blueprint("kinds", __name__)
 
@@ -130,6 +133,7 @@ def _longest_words(language: str, kind: str, names: tuple[str, str]) -> str:
         "phone": names[1],
         "word": max(BADGE_WORDS[language], key=len),
         "day": DAYS[language],
+        "until": until_words(UNTIL_MS, 0, "UTC", language, services().library.texts[language]),
         "link": f"{settings.base_url.partition('//')[2]}/c/{'x' * LENGTH}",
     }
     return thrifty(filled(services().library.texts[language][f"message.{kind}"], slots))

@@ -75,6 +75,7 @@ def test_every_event_but_the_engines_own_is_offered_or_given_by_the_server() -> 
     assert silent == {
         *("undone", "corrected", "adopted", "merged", "withdrawn", "case.opened", "plan.set", "given.set"),
         *("plan.collides", "late.foreseen", "late.averted", "alert.seen", "promise.kept", "photo.taken"),
+        *("outage.began", "outage.ended"),
     }
 
 

@@ -12,10 +12,11 @@ from tests.support.story import book
 TEXTS = load_library().texts
 OURS = ("step.", "offer.", "state.", "field.", "choice.", "event.", "mark.", "alert.", "promise.", "message.", "push.")
 KNOWN_SLOTS = {"customer", "company", "technician", "window", "day", "time", "person", "word", "address", "age"}
-KNOWN_SLOTS |= {"minutes", "phone", "link", "n"}
+KNOWN_SLOTS |= {"minutes", "phone", "link", "n", "until"}
 TYPICAL = {
     **{"company": "Связь-Телеком", "technician": "Тимур Ахметов", "window": "12:30–14:30", "day": "23 ноября"},
     **{"time": "12:20", "minutes": "60", "word": "РЯБИНА", "phone": "+7 843 000-00-00"},
+    "until": "завтра к 10:00",
     "link": "svyaz.example/c/" + "A" * 20,
 }
 NOT_SAID = {

@@ -10,6 +10,7 @@ LATER = NINE + 30 * 3_600_000
 
 # state: (where the way begins, what then happens: who, event, data)
 STEPS: dict[str, tuple[str, tuple[Any, ...]]] = {
+    "on_hold": ("planned", ("system", "outage.began", {"outage": "o1", "trouble": "cable"})),
     "calling": ("planned", ("phone", "call.started")),
     "waiting_to_call": ("calling", ("phone", "call.no_answer")),
     "wrong_number": ("calling", ("phone", "call.wrong_number")),

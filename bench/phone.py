@@ -22,7 +22,7 @@ from werkzeug.serving import make_server
 
 from bench.quiet import await_quiet
 from fieldapp.store.tables import subjects
-from fieldapp.web.assets import BUNDLE, BUNDLED_WORKER, PHONE_SHEET, load
+from fieldapp.web.assets import BUNDLE, BUNDLED_WORKER, LATE_BUNDLE, PHONE_SHEET, load
 from tests.support.app import open_site
 from tests.support.servers import BROWSER_ARGUMENTS, BROWSER_PROGRAMS
 from tests.support.visits import plan_visit
@@ -217,7 +217,7 @@ def bytes_of() -> tuple[int, int]:
     """P10: gzip bytes of the technician's script, and of everything that is kept for offline."""
     files = load().files
     script = sum(len(gzip.compress(files[path], 9)) for path in (BUNDLE, BUNDLED_WORKER))
-    kept = [path for path in files if path.startswith((PHONE_SHEET, "icons/", BUNDLE))]
+    kept = [path for path in files if path.startswith((PHONE_SHEET, "icons/", BUNDLE, LATE_BUNDLE))]
     return script, sum(len(gzip.compress(files[path], 9)) for path in kept) + 3_000  # the shell itself
 
 

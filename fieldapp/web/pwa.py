@@ -5,7 +5,7 @@ import json
 from flask import Blueprint, Response
 
 from fieldapp.version import version
-from fieldapp.web.assets import BUNDLE, BUNDLED_WORKER, PHONE_SHEET, assets
+from fieldapp.web.assets import BUNDLE, BUNDLED_WORKER, LATE_BUNDLE, PHONE_SHEET, assets
 from fieldapp.web.guards import public
 from fieldapp.web.services import services
 from fieldapp.web.translate import locale, t
@@ -71,6 +71,6 @@ def manifest() -> Response:
 def precache() -> list[str]:
     """The addresses that the phone keeps from its first visit on."""
     found = assets()
-    wanted = (*OFFLINE, BUNDLE) if found.has_bundle else (*OFFLINE, *OFFLINE_MODULES)
+    wanted = (*OFFLINE, BUNDLE, LATE_BUNDLE) if found.has_bundle else (*OFFLINE, *OFFLINE_MODULES)
     kept = [path for path in sorted(found.files) if path.startswith(wanted)]
     return [found.address(path) for path in kept]

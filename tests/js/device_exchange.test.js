@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { CASE, kept, problem, rows, Server, someone, taps } from "./device_world.js";
 import { exchange } from "../../static/js/device/exchange.js";
+import { allCases } from "../../static/js/device/pack.js";
 import { countUnsent, listNotAccepted } from "../../static/js/device/unsent.js";
 
 test("an accepted event leaves the outbox and is kept among the answered", async () => {
@@ -191,6 +192,6 @@ test("a case that goes takes its draft along and leaves its unsent events", asyn
   server.before = () => null;
   await exchange(account.id, {});
 
-  assert.deepEqual(await rows(account, "cases"), []);
+  assert.deepEqual(await allCases(account.id), []);
   assert.equal(server.events.size, 1);
 });

@@ -1,6 +1,7 @@
 /** What changes on the phone by an answer of the server? All of it in one transaction, or nothing. */
 
-import { write } from "./database.js";
+import { read, write } from "./database.js";
+import { nextPack } from "./pack.js";
 
 /**
  * @typedef {import("./types.js").StoredEvent} StoredEvent
@@ -26,11 +27,33 @@ const KEPT_NAMES = /** @type {const} */ (["cursor", "playbooks", "texts", "duty"
  * @param {Answer} answer
  * @returns {Promise<Applied>}
  */
-export function applyAnswer(accountId, answer) {
+export async function applyAnswer(accountId, answer) {
+  for (;;) {
+    const before = await read(accountId, (db) => db.store("cases").getAll());
+    const rows = (answer.cases ?? []).map((row) => ({ ...row, received_ms: answer.server_ms }));
+    const pack = await nextPack(accountId, before, rows, answer.gone ?? []);
+    const applied = await applyWith(accountId, answer, pack, before);
+    if (applied) return applied;
+  }
+}
+
+/**
+ * Sealing takes longer than a transaction waits, so the pack was made before it: null when another tab stored one since.
+ * @param {string} accountId @param {Answer} answer @param {any} pack @param {any[]} before
+ * @returns {Promise<Applied | null>}
+ */
+function applyWith(accountId, answer, pack, before) {
   return write(accountId, STORES, async (tx) => {
+    const cases = tx.objectStore("cases");
+    if (pack) {
+      const [now] = await cases.getAll();
+      if (String(now?.iv) !== String(before[0]?.iv)) return null;
+      await cases.clear();
+      await cases.put(pack);
+    }
     const offeredAgain = await offerAgain(tx, answer);
     const settled = await settle(tx, answer);
-    await storeCases(tx, answer);
+    for (const id of answer.gone ?? []) await tx.objectStore("drafts").delete(id); // its unsent events stay (pain 11)
     await showPending(tx, answer.cases ?? []);
     await remember(tx, answer, offeredAgain);
     await forgetOld(tx, answer.server_ms - KEPT_MS);
@@ -82,15 +105,6 @@ async function settle(tx, { results, server_ms }) {
     caseIds.push(row.case);
   }
   return { count: caseIds.length, caseIds };
-}
-
-/** A case that left this phone goes with its draft; its unsent events stay (pain 11). @param {Writing} tx @param {Answer} answer */
-async function storeCases(tx, { cases = [], gone = [], server_ms }) {
-  for (const row of cases) await tx.objectStore("cases").put({ ...row, received_ms: server_ms });
-  for (const id of gone) {
-    await tx.objectStore("cases").delete(id);
-    await tx.objectStore("drafts").delete(id);
-  }
 }
 
 /**

@@ -6,11 +6,15 @@ import { write } from "./database.js";
 import { drawn } from "./drawn.js";
 import { uuid7 } from "./ids.js";
 import { deviceId } from "./memory.js";
+import { shutEvent } from "./pack.js";
 
 /**
  * @typedef {import("./types.js").StoredEvent} StoredEvent
  * @typedef {import("./types.js").NewEvent} NewEvent
  */
+
+/** One tap is shut away after the other: numbers are given in the order of the taps. @type {Promise<unknown>} */
+let turn = Promise.resolve();
 
 /**
  * Store the event, with `also` in the same strict transaction over `alsoStores`; resolves when it is on the disk.
@@ -24,16 +28,18 @@ export async function append(accountId, event, also) {
   const made = stamp(); // the moment of the tap, before anything is awaited
   const device = await deviceId();
   const fixed = shaped(event, made, accountId);
+  const shutting = turn.then(() => shutEvent(accountId, fixed));
+  turn = shutting.catch(() => {});
+  const kept = await shutting;
   const stored = await write(accountId, ["outbox", "meta", ...(also?.stores ?? [])], async (tx) => {
     const [outbox, meta] = [tx.objectStore("outbox"), tx.objectStore("meta")];
     const [known, before] = await Promise.all([outbox.get(fixed.id), meta.get("sequence")]);
-    if (known) return known; // the first try had come through after all
+    if (known) return { ...fixed, device: known.device, device_seq: known.device_seq }; // the first try had come through after all
     const sequence = nextNumber(before ?? { device, device_seq: 0 });
-    const row = { ...fixed, ...sequence };
-    const written = Promise.all([meta.put(sequence, "sequence"), outbox.add(row), also?.write(tx)]);
+    const written = Promise.all([meta.put(sequence, "sequence"), outbox.add({ ...kept, ...sequence }), also?.write(tx)]);
     if (!also) tx.raw.commit?.(); // nothing follows: the browser need not ask
     await written;
-    return row;
+    return { ...fixed, ...sequence };
   });
   void drawn().then(() => announce({ kind: "changed", caseIds: [event.caseId] }));
   return stored;

@@ -6,8 +6,10 @@ import { loadClock, serverNow } from "./clock.js";
 import { contentOf } from "./content.js";
 import { read } from "./database.js";
 import { likelyAccount, suppose, supposed } from "./memory.js";
+import { booksIn, casesIn, openEvents } from "./pack.js";
 import { stamped } from "./stamped.js";
 import { allOf } from "./unsent.js";
+import { keyOf } from "./vault.js";
 
 /**
  * @typedef {import("./types.js").OneCase} OneCase
@@ -80,22 +82,34 @@ function shown(rows, account) {
 }
 
 /** @param {string} accountId @returns {Promise<Rows>} */
-function rowsOf(accountId) {
+async function rowsOf(accountId) {
+  keyOf(accountId).catch(() => {}); // whoever needs it hears of it
+  const { stored, books, waiting, pending } = await storedOf(accountId);
+  const [cases, ...events] = await Promise.all([
+    casesIn(accountId, stored),
+    openEvents(accountId, waiting),
+    openEvents(accountId, pending),
+  ]);
+  return { cases, books, waiting: events[0] ?? [], pending: events[1] ?? [] };
+}
+
+/** @param {string} accountId */
+function storedOf(accountId) {
   return read(accountId, async (db) => {
     const tx = db.transaction(["cases", "books", "outbox", "answered"]);
     for (const digest of supposed("books") ?? []) contentOf(tx, "books", accountId, digest).catch(() => {});
-    const [cases, waiting, pending] = await Promise.all([
+    const [stored, waiting, pending] = await Promise.all([
       tx.objectStore("cases").getAll(),
       tx.objectStore("outbox").index("seq").getAll(allOf("waiting")),
       tx.objectStore("answered").index("pending").getAll(),
     ]);
     const books = new Map();
-    for (const digest of new Set(cases.map((row) => row.playbook))) {
+    for (const digest of new Set(booksIn(stored))) {
       const content = await contentOf(tx, "books", accountId, digest);
       if (content) books.set(digest, playbook(content));
     }
     suppose("books", [...books.keys()]);
-    return { cases, books, waiting, pending };
+    return { stored, books, waiting, pending };
   });
 }
 

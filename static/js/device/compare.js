@@ -4,18 +4,19 @@ import { fold } from "../core/fold.js";
 import { canonical } from "../core/canonical.js";
 import { contentOf } from "./content.js";
 import { read, write } from "./database.js";
+import { allCases } from "./pack.js";
 
 /**
  * Fold the cases that just came, as they are, and count those in which state or counters differ (`meta.differences`).
  * @param {string} accountId @param {string[]} caseIds @param {number} serverMs
  */
 export async function compareWithServer(accountId, caseIds, serverMs) {
+  const rows = new Map((await allCases(accountId)).map((row) => [row.id, row]));
   const different = await read(accountId, async (db) => {
     const found = [];
     for (const id of caseIds) {
-      const tx = db.transaction(["cases", "books"]);
-      const row = await tx.objectStore("cases").get(id);
-      const content = row && (await contentOf(tx, "books", accountId, row.playbook));
+      const row = rows.get(id);
+      const content = row && (await contentOf(db.transaction(["books"]), "books", accountId, row.playbook));
       if (content && row.received_ms === serverMs && differs(content.book ?? content, row, serverMs)) found.push(id);
     }
     return found;

@@ -2,15 +2,20 @@
 
 import { requireAccount } from "./account.js";
 import { read, write } from "./database.js";
+import { openedJson, shutJson } from "./vault.js";
 
 /** @param {string} caseId @returns {Promise<Record<string, any> | null>} */
 export async function draft(caseId) {
-  return read((await requireAccount()).id, async (db) => (await db.store("drafts").get(caseId)) ?? null);
+  const { id } = await requireAccount();
+  const kept = await read(id, (db) => db.store("drafts").get(caseId));
+  return kept?.box ? openedJson(id, kept) : (kept ?? null);
 }
 
 /** @param {string} caseId @param {Record<string, any>} values */
 export async function saveDraft(caseId, values) {
-  await write((await requireAccount()).id, ["drafts"], (tx) => tx.objectStore("drafts").put(values, caseId));
+  const { id } = await requireAccount();
+  const kept = await shutJson(id, values);
+  await write(id, ["drafts"], (tx) => tx.objectStore("drafts").put(kept, caseId));
 }
 
 /** @param {string} caseId */

@@ -8,6 +8,7 @@ import { stamp, takeSample } from "./clock.js";
 import { read, write } from "./database.js";
 import { failureOf, SyncFailure } from "./failure.js";
 import { deviceId } from "./memory.js";
+import { openEvents } from "./pack.js";
 import { allOf } from "./unsent.js";
 
 /**
@@ -65,7 +66,7 @@ async function nextBody(accountId, { push = "" }, limit) {
     ]);
     return { waiting, events, photos, cursor: cursor ?? null, device: sequence?.device ?? device };
   });
-  const events = nextBatch(kept.waiting, limit);
+  const events = nextBatch(await openEvents(accountId, kept.waiting), limit);
   const { device_ms, clock, mono_ms } = stamp();
   const unsent = { events: kept.events - events.length, photos: kept.photos };
   const app = appVersion();

@@ -6,6 +6,7 @@ import { contentOf } from "./content.js";
 import { read, write } from "./database.js";
 import { failureOf } from "./failure.js";
 import { suppose, supposed } from "./memory.js";
+import { booksIn } from "./pack.js";
 
 /** @typedef {{store: "books" | "texts", digest: string, path: string}} Wanted */
 
@@ -40,7 +41,7 @@ export function missingFrom(accountId) {
       tx.objectStore("books").getAllKeys(),
       tx.objectStore("texts").getAllKeys(),
     ]);
-    const used = new Set([...cases.map((row) => row.playbook), ...(published ?? [])]);
+    const used = new Set([...booksIn(cases), ...(published ?? [])]);
     return [
       ...Object.values(digests ?? {}).filter((digest) => !had.includes(digest)).map((digest) => wanted("texts", digest)),
       ...[...used].filter((digest) => !books.includes(digest)).map((digest) => wanted("books", digest)),

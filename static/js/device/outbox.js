@@ -5,6 +5,7 @@ import { requireAccount } from "./account.js";
 import { accountOnScreen } from "./cases.js";
 import { read } from "./database.js";
 import { drawn } from "./drawn.js";
+import { openEvents } from "./pack.js";
 import { requestSync } from "./sync.js";
 import { countUnsent, listNotAccepted } from "./unsent.js";
 
@@ -43,6 +44,6 @@ export async function refusedOrQuarantined() {
 /** All that has not been answered, also what is stuck, as JSON text for support. @returns {Promise<string>} */
 export async function exportUnsent() {
   const account = await requireAccount();
-  const events = await read(account.id, (db) => db.store("outbox").getAll());
+  const events = await openEvents(account.id, await read(account.id, (db) => db.store("outbox").getAll()));
   return JSON.stringify({ author: account.id, events }, null, 1);
 }

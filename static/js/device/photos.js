@@ -8,6 +8,7 @@ import { DeviceError } from "./errors.js";
 import { hex } from "./ids.js";
 import { MIME, shrink } from "./shrink.js";
 import { requestSync } from "./sync.js";
+import { bytesOf, shut } from "./vault.js";
 
 /** @typedef {import("./types.js").StoredPhoto} StoredPhoto */
 
@@ -31,9 +32,10 @@ export async function attach(caseId, file, about) {
 /** @param {string} accountId @param {string} caseId @param {string} about @param {ArrayBuffer} bytes */
 async function keep(accountId, caseId, about, bytes) {
   const sha256 = hex(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
+  const { iv, box } = await shut(accountId, bytes);
   /** @type {StoredPhoto} */
   const row = {
-    sha256, case: caseId, about, mime: MIME, bytes, size: bytes.byteLength, taken_ms: serverNow(), state: "waiting", received: 0,
+    sha256, case: caseId, about, mime: MIME, iv, bytes: box, size: bytes.byteLength, taken_ms: serverNow(), state: "waiting", received: 0,
   };
   return append(accountId, { caseId, type: "photo.taken", data: { sha256, about } }, {
     stores: ["photos"],
@@ -43,5 +45,7 @@ async function keep(accountId, caseId, about, bytes) {
 
 /** The photo of a hash, if this phone has it. @param {string} sha256 @returns {Promise<StoredPhoto | null>} */
 export async function photo(sha256) {
-  return read((await requireAccount()).id, async (db) => (await db.store("photos").get(sha256)) ?? null);
+  const { id } = await requireAccount();
+  const row = await read(id, (db) => db.store("photos").get(sha256));
+  return row ? { ...row, bytes: await bytesOf(id, row) } : null;
 }

@@ -2,6 +2,7 @@
 
 import { DeviceError } from "./errors.js";
 import { keeps, remember } from "./memory.js";
+import { booksIn } from "./pack.js";
 
 /** @typedef {import("./idb.js").Database} Database */
 
@@ -38,7 +39,7 @@ async function dropCached(db) {
   const tx = db.transaction(["photos", "books", "cases"], "readwrite");
   const photos = tx.objectStore("photos");
   for (const row of await photos.index("state").getAll("sent")) await photos.put({ ...row, bytes: null });
-  const used = new Set((await tx.objectStore("cases").getAll()).map((row) => row.playbook));
+  const used = new Set(booksIn(await tx.objectStore("cases").getAll()));
   for (const digest of await tx.objectStore("books").getAllKeys()) {
     if (!used.has(digest)) await tx.objectStore("books").delete(digest);
   }

@@ -49,10 +49,10 @@
 
 /**
  * A photo; `state` is waiting, sent (the server confirmed the hash) or stuck (`reason` says why: take another).
- * `bytes` may have been dropped after sending when room was needed.
+ * With `iv`, `bytes` are shut (vault.js). `bytes` may have been dropped after sending when room was needed.
  * @typedef {{
  *   sha256: string, case: string, about: string, mime: string, bytes: ArrayBuffer | null, size: number,
- *   taken_ms: number, state: "waiting" | "sent" | "stuck", received: number, reason?: string,
+ *   taken_ms: number, state: "waiting" | "sent" | "stuck", received: number, reason?: string, iv?: Uint8Array,
  * }} StoredPhoto
  */
 

@@ -5,6 +5,7 @@ import { announce } from "./channel.js";
 import { serverNow } from "./clock.js";
 import { read, write } from "./database.js";
 import { failureOf, SyncFailure } from "./failure.js";
+import { bytesOf } from "./vault.js";
 
 /**
  * @typedef {import("./types.js").StoredPhoto} StoredPhoto
@@ -30,8 +31,9 @@ export async function uploadPhotos(accountId, how) {
 async function uploadOne(accountId, row, { signal, shouldStop }) {
   let from = row.received < row.size ? row.received : 0;
   let isFresh = from === 0;
+  const bytes = await bytesOf(accountId, row);
   while (!shouldStop()) {
-    const response = await sendPiece(row, from, signal);
+    const response = await sendPiece({ ...row, bytes }, from, signal);
     const told = await response.clone().json().catch(() => null);
     if (response.ok && told?.complete === true) return change(accountId, row, { state: "sent", received: row.size });
     if (response.status === OTHER_CONTENT && !isFresh) {

@@ -17,16 +17,14 @@ import { rememberedTheme, wearLikelyTheme, wearTheme } from "../lib/theme.js";
 import { rememberTimes } from "../lib/times.js";
 import { watchAway } from "./call.js";
 import { dayScreen, nowLineBefore } from "./day.js";
+import { comeLater, settingsScreen, signInScreen, unsentScreen } from "./later.js";
 import { nextOf } from "./next.js";
 import { watchPull } from "./pull.js";
 import { link, markInside, routeOf } from "./route.js";
 import { besideOf } from "./status.js";
-import { settingsScreen } from "./settings.js";
-import { signInScreen } from "./sign_in.js";
 import "./snackbar.js";
 import { timerStrip } from "./strip.js";
 import { loadTexts, wearZone } from "./tongue.js";
-import { unsentScreen } from "./unsent.js";
 import { visitScreen } from "./visit.js";
 import { warnings } from "./warnings.js";
 
@@ -123,7 +121,8 @@ export class PhoneApp extends LitElement {
   async start() {
     await this.refresh();
     this.loaded = true;
-    await drawn();
+    await (this.account ? drawn() : comeLater());
+    void comeLater();
     this.whole = true;
     wearTheme(rememberedTheme());
     void startWorker();

@@ -6,7 +6,6 @@ import { has, t } from "../lib/texts.js";
 import { windowWords } from "../lib/times.js";
 import { choiceChips } from "../player/choice.js";
 import { report } from "./acts.js";
-import "./note.js";
 import { go, leave, link } from "./route.js";
 import { topBar } from "./top_bar.js";
 

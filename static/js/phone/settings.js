@@ -10,14 +10,7 @@ import { rememberedTheme, wearTheme } from "../lib/theme.js";
 import { t } from "../lib/texts.js";
 import { go } from "./route.js";
 import { chooseTongue, chosenTongue, TONGUES } from "./tongue.js";
-import { topBar } from "./top_bar.js";
 import { readyLine } from "./ready_line.js";
-
-/** @param {any} app */
-export function settingsScreen(app) {
-  return html`${topBar({ title: t("phone.settings"), back: ["day"] })}
-    <div class="plain"><phone-settings .app=${app} .account=${app.account} .ready=${app.ready}></phone-settings></div>`;
-}
 
 /** `<phone-settings .app .account .ready>`. */
 export class PhoneSettings extends LitElement {

@@ -5,11 +5,6 @@ import { accountsWithUnsent, signIn } from "../device/account.js";
 import { plural, t } from "../lib/texts.js";
 import { chooseTongue, chosenTongue, loadTexts, TONGUES } from "./tongue.js";
 
-/** @param {any} app */
-export function signInScreen(app) {
-  return html`<div class="sign-in"><sign-in-form .again=${Boolean(app.account)} @signed-in=${() => app.signedIn()}></sign-in-form></div>`;
-}
-
 /** `<sign-in-form .again>`: login, password, language. */
 export class SignInForm extends LitElement {
   static properties = { again: { type: Boolean }, state: { state: true }, others: { state: true } };

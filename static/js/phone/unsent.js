@@ -9,12 +9,6 @@ import { clockTime } from "../lib/times.js";
 import { badgeOf } from "./badge.js";
 import { link } from "./route.js";
 import { addressLine } from "./slots.js";
-import { topBar } from "./top_bar.js";
-
-/** @param {any} app */
-export function unsentScreen(app) {
-  return html`${topBar({ title: t("phone.unsent"), back: ["day"] })}<div class="plain"><unsent-list .rows=${app.rows} .status=${app.status}></unsent-list></div>`;
-}
 
 /** `<unsent-list .rows .status>`. */
 export class UnsentList extends LitElement {

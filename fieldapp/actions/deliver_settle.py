@@ -1,6 +1,7 @@
 """How is written down what became of a try, and where the message stands now?"""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -64,14 +65,14 @@ def _accepted(session: Session, claimed: Claimed, call: Call, made: Try, outcome
     The row is written, and so held, before receipts are read: one that comes meanwhile waits and finds it accepted.
     """
     row = claimed.row
-    references = _references(outcome)
-    attempts.end(session, row, made, references)
     more: dict[str, Any] = {"gateway": call.gateway}
     if outcome.references:
         more["parts"] = len(outcome.references)
     if call.has_receipts:
         more["check_ms"] = now_ms + RECEIPT_MS
-    if not outbox.settle(session, row, state="accepted", note="", now_ms=now_ms, **more):
+    in_time = outbox.settle(session, row, state="accepted", note="", now_ms=now_ms, **more)
+    attempts.end(session, row, made if in_time else replace(made, words=attempts.TOO_LATE), _references(outcome))
+    if not in_time:
         return NOT_OURS
     moved = call.has_receipts and apply_receipts(session, row["id"], now_ms)
     return outbox.state_of(session, row["id"]) if moved else "accepted"

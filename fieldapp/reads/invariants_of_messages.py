@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session
 
+from fieldapp.store.attempts import TOO_LATE
 from fieldapp.store.tables import alerts, cases, outbox, outbox_attempts, promises
 
 LATE_MS = 120_000
@@ -27,7 +28,7 @@ _TAKEN_TWICE = (
         _LATER.c.gateway != "webhook",  # those are repeated by wish, with the old id
         # A sender who slept past his lease hears only then that it was taken (D3). Meanwhile another one has rightly
         # repeated it, to the same gateway with the same key: that is one message.
-        or_(_LATER.c.gateway != _EARLIER.c.gateway, _LATER.c.started_ms > _EARLIER.c.ended_ms),
+        or_(_LATER.c.gateway != _EARLIER.c.gateway, _EARLIER.c.words != TOO_LATE),
         # A person wanted it sent again: what was before counts no more.
         ~exists().where(
             _WISH.c.outbox_id == _LATER.c.outbox_id,

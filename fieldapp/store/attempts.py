@@ -11,6 +11,8 @@ from fieldapp.store.plain import insert_many
 from fieldapp.store.tables import outbox, outbox_attempts, outbox_parts, receipts
 from fieldapp.store.upsert import insert_into
 
+TOO_LATE = "heard after its lease was over"  # the words of a try that another one had taken over from by then
+
 
 def tries_of(session: Session, outbox_id: str) -> list[Try]:
     """The history of a message, the first try first."""

@@ -5,6 +5,7 @@ import pytest
 from fieldapp.actions.resend import resend
 from fieldapp.channels.base import Refused, Unknown
 from fieldapp.settings import Settings
+from fieldapp.store.attempts import TOO_LATE
 from fieldapp.store.tables import outbox_attempts, outbox_parts, outbox_words
 from tests.actions.sending import Sender, a_text, the_row
 from tests.support.gateways import ASKABLE, KEYED, PLAIN, Scripted
@@ -151,6 +152,7 @@ def test_a_sender_who_slept_past_his_lease_changes_nothing(world: World, setting
     assert Sender(world, settings, slow).send(text) == "not_ours"
     assert the_row(world, text)["state"] == "accepted"
     assert the_row(world, text)["attempt_no"] == 2
+    assert [row["words"] for row in world.rows(outbox_attempts)] == [TOO_LATE, ""]
 
 
 @proves("D3")

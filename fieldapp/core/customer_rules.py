@@ -1,7 +1,8 @@
 """May a customer still choose this by the link, and what is said kindly when not? (screens.md, customer page)
 
-After "on the way", and at the latest one hour before the interval (an area may choose another time), there is no new time and no cancelling; naming or
-withdrawing a person works until arrival, asking for a call always. The playbook knows the first, the clock the second.
+After "on the way", and at the latest one hour before the interval (an area may choose another time), there is no new
+time and no cancelling; naming or withdrawing a person works until arrival, asking for a call always. The playbook knows
+the first, the clock the second.
 """
 
 from collections.abc import Mapping

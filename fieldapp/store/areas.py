@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import Row, insert, select, update
 from sqlalchemy.orm import Session
 
-from fieldapp.store.tables import account_areas, areas
+from fieldapp.store.tables import account_areas, areas, cases
 
 
 def add_area(session: Session, values: dict[str, Any]) -> None:
@@ -28,3 +28,19 @@ def areas_of(session: Session, account_id: str) -> list[Row[Any]]:
     """The areas of an account, by name."""
     mine = select(account_areas.c.area_id).where(account_areas.c.account_id == account_id)
     return list(session.execute(select(areas).where(areas.c.id.in_(mine)).order_by(areas.c.name)))
+
+
+def area_held(session: Session, area_id: str) -> Row[Any]:
+    """The area, which nobody else changes until the transaction ends."""
+    return session.execute(select(areas).where(areas.c.id == area_id).with_for_update()).one()
+
+
+def change_area(session: Session, area_id: str, columns: dict[str, Any]) -> None:
+    """Write these columns."""
+    session.execute(update(areas).where(areas.c.id == area_id).values(columns))
+
+
+def has_open_visits(session: Session, area_id: str) -> bool:
+    """Whether a visit of the area has hours and is still to be made."""
+    mine = (cases.c.area_id == area_id, cases.c.look != "end", cases.c.window_from_ms.is_not(None))
+    return session.execute(select(cases.c.id).where(*mine).limit(1)).first() is not None

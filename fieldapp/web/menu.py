@@ -10,8 +10,8 @@ from fieldapp.web.auth import actor_or_none
 PHONE = ("phone", "phone.shell")
 PAGES = (
     ("board", "board.page"), ("orders", "orders.form"), ("outbox", "outbox.page"), ("kept_aside", "kept_aside.page"),
-    ("duty", "duty.rota"), ("people", "people.page"), ("export", "exports.page"), ("webhooks", "webhooks.page"),
-    ("trail", "trail.page"),
+    ("duty", "duty.rota"), ("areas", "areas.page"), ("people", "people.page"),
+    ("export", "exports.page"), ("webhooks", "webhooks.page"), ("trail", "trail.page"),
 )  # fmt: skip
 
 

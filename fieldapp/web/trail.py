@@ -17,7 +17,7 @@ from fieldapp.web.translate import exact_time, t
 LOOKS = {"cases.page": "case", "board.page": "case", "api_cases.get_case": "case",
          "evidence.page": "evidence", "evidence.paper": "evidence"}  # fmt: skip
 # Whatever is sent there changes how the installation works
-SETTINGS = frozenset({"duty", "ladder", "kinds", "people", "webhooks", "calendars"})
+SETTINGS = frozenset({"areas", "duty", "ladder", "kinds", "people", "webhooks", "calendars"})
 NOT_SETTINGS = frozenset({"ladder.see_all"})
 bp = Blueprint("trail", __name__)
 
@@ -37,7 +37,8 @@ def note(answer: Response) -> Response:
             session(), now_ms(), actor.id, actor.area_ids, what=what, case_id=case_id, detail=paper
         )  # fmt: skip
     else:
-        about = str((request.view_args or {}).get("account_id", ""))
+        named = request.view_args or {}
+        about = str(named.get("account_id", "") or named.get("area_id", ""))
         keep_trail.note(session(), now_ms(), actor.id, _what(endpoint), about=about, detail=endpoint)
     return answer
 

@@ -22,7 +22,8 @@ THINGS = frozenset({
 })  # fmt: skip
 # Addresses that show lists of the own areas: nothing of another area may be in them.
 LISTS = frozenset({
-    "board.page", "board.changes", "board.rows", "calendars.page", "duty.rota", "duty.reach", "exports.page",
+    "areas.page", "board.page", "board.changes", "board.rows", "calendars.page", "duty.rota", "duty.reach",
+    "exports.page",
     "exports.visits", "kept_aside.page", "kinds.page", "ladder.page", "leaflets.page", "orders.form", "outbox.page",
     "people.page", "replies.page", "shift.page", "trail.page", "webhooks.page", "api_cases.get_visits",
 })  # fmt: skip

@@ -57,6 +57,8 @@ PAGES = {
     "webhooks": ("/webhooks", WIDE),
     "people": ("/people", WIDE),
     "person": ("/people/t01", WIDE),
+    "areas": ("/areas", WIDE),
+    "area": ("/areas/north", WIDE),
     "trail": ("/trail", WIDE),
     "me": ("/me", WIDE),
     "api": ("/api", WIDE),
@@ -65,7 +67,16 @@ PAGES = {
     "customer": ("/c/{token}", NARROW),
 }
 # Who reads a page, "" for somebody without an account; all others are Lilia's.
-READERS = {"sign-in": "", "customer": "", "webhooks": "a01", "trail": "a01", "people": "a01", "person": "a01"}
+READERS = {
+    "sign-in": "",
+    "customer": "",
+    "webhooks": "a01",
+    "areas": "a01",
+    "area": "a01",
+    "trail": "a01",
+    "people": "a01",
+    "person": "a01",
+}
 
 
 @contextmanager

@@ -13,7 +13,7 @@ WENT = ("accepted", "delivered", "undelivered", "no_receipt", "uncertain")
 
 
 def facts_of(session: Session, case_id: str) -> dict[str, Any] | None:
-    """`order_id, look, window_from_ms, window_to_ms, zone, settings` (of the area), `outage` (its id or "") of a case."""
+    """`order_id, look, window_from_ms, window_to_ms, zone, settings` (of the area), `outage` (id or "") of a case."""
     chosen = (
         select(cases.c.order_id, cases.c.look, cases.c.window_from_ms, cases.c.window_to_ms, cases.c.shown,
                areas.c.zone, areas.c.settings)

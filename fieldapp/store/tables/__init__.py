@@ -28,6 +28,7 @@ from fieldapp.store.tables.notices import (
     webhooks,
 )
 from fieldapp.store.tables.orders import customer_links, leaflets, orders, phones, subjects
+from fieldapp.store.tables.outages import outage_visits, outages
 from fieldapp.store.tables.people import (
     account_areas,
     accounts,
@@ -68,6 +69,8 @@ __all__ = [
     "opt_outs",
     "order_columns",
     "orders",
+    "outage_visits",
+    "outages",
     "outbox",
     "outbox_alerts",
     "outbox_attempts",

@@ -9,7 +9,7 @@ from fieldapp.clock import monotonic_ms
 from tests.chaos import runner
 from tests.support.out import out
 
-SLICE = 30
+SLICE = 150  # enough for each kind of gateway to fill a stage, which takes seconds to set up
 DATABASES = ("sqlite", "postgresql")
 
 

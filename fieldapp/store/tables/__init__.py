@@ -8,7 +8,7 @@ history and figures stay (architecture section 9).
 from fieldapp.store.tables.base import metadata
 from fieldapp.store.tables.board import watchers, wishes
 from fieldapp.store.tables.cases import cases
-from fieldapp.store.tables.choices import setting_changes
+from fieldapp.store.tables.choices import area_days, own_texts, setting_changes
 from fieldapp.store.tables.customer import capacities, feedback
 from fieldapp.store.tables.doors import calendar_feeds, order_columns, tokens
 from fieldapp.store.tables.events import event_words, events, quarantine, unattached
@@ -48,6 +48,7 @@ __all__ = [
     "account_areas",
     "accounts",
     "alerts",
+    "area_days",
     "areas",
     "bounces",
     "calendar_feeds",
@@ -76,6 +77,7 @@ __all__ = [
     "outbox_attempts",
     "outbox_parts",
     "outbox_words",
+    "own_texts",
     "overbooked",
     "phones",
     "photos",

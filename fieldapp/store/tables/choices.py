@@ -1,6 +1,6 @@
 """What did this installation choose for itself, and what stood there before?"""
 
-from sqlalchemy import Column, ForeignKey, Index, Table, Text
+from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text
 
 from fieldapp.store.tables.base import Id, Line, Serial, Word, metadata, ms
 
@@ -19,4 +19,21 @@ setting_changes = Table(  # old and new of everything that is chosen on a page; 
     Column("why", Line, nullable=False, default=""),
     Index(None, "area_id", "room", "seq"),
     Index(None, "room", "what", "seq"),
+)
+
+own_texts = Table(  # a sentence of this installation in the place of ours; what stood there before: setting_changes
+    "own_texts",
+    metadata,
+    Column("locale", Word, primary_key=True),
+    Column("key", Line, primary_key=True),
+    Column("words", Text, nullable=False),
+)
+
+area_days = Table(  # a day that is not what the official calendar says
+    "area_days",
+    metadata,
+    Column("area_id", ForeignKey("areas.id"), primary_key=True),
+    Column("day", Integer, primary_key=True),  # 20261231
+    Column("kind", Word, nullable=False),  # core.day_kinds.KINDS
+    Column("note", Line, nullable=False, default=""),
 )

@@ -10,13 +10,13 @@ from typing import Any
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request
 
 from fieldapp.actions.calendar_feeds import Holder, end_address, holder_of, make_address
-from fieldapp.core.calendar_file import Entry, feed
 from fieldapp.core.windows import Window
 from fieldapp.reads.calendar_visits import addresses, calendar_visits
 from fieldapp.reads.changes import reading
 from fieldapp.reads.day import technicians_of
 from fieldapp.web.auth import current_actor
 from fieldapp.web.board_view import at_words
+from fieldapp.web.calendar_file import Entry, feed
 from fieldapp.web.guards import public, roles
 from fieldapp.web.services import now_ms, services, session
 from fieldapp.web.translate import t_in

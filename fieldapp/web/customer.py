@@ -16,11 +16,11 @@ from fieldapp.actions.customer_undo import undo
 from fieldapp.actions.open_leaflet import Typed, open_leaflet
 from fieldapp.actions.take_feedback import take_feedback
 from fieldapp.calendar_days import working_days
-from fieldapp.core.calendar_file import written
 from fieldapp.core.people import LOCALES
 from fieldapp.reads.changes import reading
 from fieldapp.reads.customer import customer_page
 from fieldapp.web import customer_forms, customer_view
+from fieldapp.web.calendar_file import written
 from fieldapp.web.guards import by_token, max_bytes, public
 from fieldapp.web.services import now_ms, services, session
 from fieldapp.web.translate import plural, t

@@ -14,10 +14,10 @@ from fieldapp.actions.refold_case import with_books
 from fieldapp.actions.take_feedback import may_say
 from fieldapp.calendar_days import working_days
 from fieldapp.core.arrange import CUSTOMER_UNDO_MS
-from fieldapp.core.calendar_file import Entry
 from fieldapp.core.windows import Window, day_number
 from fieldapp.reads.customer import CustomerPage
 from fieldapp.web.board_view import hours
+from fieldapp.web.calendar_file import Entry
 from fieldapp.web.services import services
 from fieldapp.web.translate import clock_time, day_words, t
 

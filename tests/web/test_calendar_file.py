@@ -1,7 +1,7 @@
 """Does a calendar read the visit as it was meant?"""
 
-from fieldapp.core.calendar_file import Entry, feed, written
 from fieldapp.core.windows import window_of
+from fieldapp.web.calendar_file import Entry, feed, written
 
 TEN_TO_TWELVE = window_of(20261123, 600, 720, "Europe/Moscow")
 

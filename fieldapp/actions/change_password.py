@@ -27,6 +27,7 @@ def change_password(session: Session, now_ms: int, actor: Actor, device: str, ol
     limits.forget_counter(session, key)
     people.set_password(session, actor.id, PasswordHasher().hash(new))
     sessions.revoke_others(session, actor.id, device, now_ms)
+    sessions.call_lost(session, actor.id, now_ms, but=device)
     session.commit()
     return None
 
@@ -34,6 +35,7 @@ def change_password(session: Session, now_ms: int, actor: Actor, device: str, ol
 def end_others(session: Session, now_ms: int, actor: Actor, device: str) -> None:
     """Sign out everywhere but here."""
     sessions.revoke_others(session, actor.id, device, now_ms)
+    sessions.call_lost(session, actor.id, now_ms, but=device)
     session.commit()
 
 

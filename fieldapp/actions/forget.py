@@ -51,6 +51,7 @@ def sorts_by(terms: Terms, now_ms: int, folder: Path) -> Sorts:
         ("answers", erasure.answers_of_none(terms.words_ms)),
         ("kept_aside", erasure_aside.raw_input(terms.words_ms)),
         ("kept_aside", erasure_aside.waiting_events(terms.words_ms)),
+        ("kept_aside", erasure_aside.sealed_reports_left(terms.words_ms)),
         _photos(erasure.ended_before(terms.photos_ms), terms.photos_ms, folder),
         ("people", erasure.people(erasure.closed_before(terms.people_ms), now_ms)),
     ]

@@ -20,11 +20,12 @@ from fieldapp.actions.check_command import refusal_of
 from fieldapp.actions.library import Library
 from fieldapp.core.arrange import Event
 from fieldapp.core.clocks import Reading, Sample, estimate
-from fieldapp.core.envelopes import fault_of
+from fieldapp.core.envelopes import SEALED_UNOPENED, fault_of
 from fieldapp.core.events import Written, problems_of
 from fieldapp.core.people import Actor
 from fieldapp.store import cases as cases_store
 from fieldapp.store import events as events_store
+from fieldapp.store import sealed as sealed_store
 
 RAW_LIMIT = 8_000
 Raw = Mapping[str, Any]
@@ -70,6 +71,7 @@ class _Sorted:
     words: list[dict[str, Any]] = field(default_factory=list)
     unattached: list[dict[str, Any]] = field(default_factory=list)
     quarantined: list[dict[str, Any]] = field(default_factory=list)
+    sealed: list[dict[str, Any]] = field(default_factory=list)
 
 
 def ingest_events(
@@ -95,6 +97,10 @@ def ingest_events(
     done = Ingested(results)
     for place, event in enumerate(batch.events):
         fault = envelope[place]
+        if fault == SEALED_UNOPENED:
+            results[place] = _keep_sealed(sort, actor, batch, event)
+            done.seen_seq.append(event["device_seq"])
+            continue
         if fault is not None:
             results[place] = _quarantine(sort, actor, batch, now_ms, event, fault)
             continue
@@ -104,6 +110,7 @@ def ingest_events(
         numbers = _store(session, library, now_ms, locked, sort, done, beside)
     events_store.keep_unattached(session, [_waiting(row, now_ms) for row in sort.unattached])
     events_store.keep_quarantined(session, sort.quarantined)
+    sealed_store.keep(session, sort.sealed)
     if done.fresh:
         touched = {case_id: locked[case_id] for case_id in done.fresh}
         done.ring += follow_up.follow_up(session, library, now_ms, touched, done.fresh)
@@ -190,6 +197,20 @@ def _stamped(now_ms: int, actor: Actor, batch: Batch, event: Raw, kind: str, has
     seal_words(row, event["private"])
     row["words"] = event["private"]
     return row
+
+
+def _keep_sealed(sort: _Sorted, actor: Actor, batch: Batch, event: Raw) -> dict[str, Any]:
+    """Keep whole what no key opens today; somebody may open it when the key is back."""
+    sort.sealed.append(sealed_row(actor.id, batch.device, event, batch.now, "no_key"))
+    return {"id": event["id"], "status": "quarantined", "reason": SEALED_UNOPENED, "deviations": []}
+
+
+def sealed_row(author: str, device: str, event: Raw, now: Sample, reason: str) -> dict[str, Any]:
+    """A report that waits to be opened, as the database keeps it; `reason` is no_key or lost_phone."""
+    sample = {"clock": now.clock, "wall_ms": now.wall_ms, "mono_ms": now.mono_ms, "server_ms": now.server_ms}
+    row = {"event_id": event["id"], "author": author, "device": device, "device_seq": event["device_seq"]}
+    content = {"reason": reason, "sealed": event["sealed"], "sample": sample, "received_ms": now.server_ms}
+    return row | content
 
 
 def _quarantine(sort: _Sorted, actor: Actor, batch: Batch, now_ms: int, event: object, reason: str) -> dict[str, Any]:

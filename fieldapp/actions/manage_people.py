@@ -118,6 +118,7 @@ def end_device(session: Session, now_ms: int, actor: Actor, account_id: str, dev
     if account_id != actor.id and _hers(session, actor, account_id) is None:
         return ["not_yours"]
     sessions.revoke_device(session, account_id, device, now_ms)
+    sessions.call_lost(session, account_id, now_ms, device=device)
     session.commit()
     return []
 
@@ -130,6 +131,7 @@ def new_password() -> str:
 
 def _cut_off(session: Session, now_ms: int, account_id: str) -> None:
     sessions.revoke_all(session, account_id, now_ms)
+    sessions.call_lost(session, account_id, now_ms)
     subscriptions.forget_all(session, account_id)
 
 

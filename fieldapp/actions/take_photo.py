@@ -6,6 +6,7 @@ decoded, size-checked and made again, never as it came (A17); what cannot be dec
 
 import hashlib
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +20,7 @@ MOST_BYTES = 2_000_000
 MOST_PIXELS = 40_000_000
 LONGEST_SIDE = 2_000
 FORMATS = ("JPEG", "PNG", "WEBP")
+Unseal = Callable[[bytes], bytes | None]
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -32,10 +34,20 @@ class Taken:
 
 
 def take_photo(
-    session: Session, now_ms: int, actor: Actor, folder: Path, *, sha256: str, start: int, total: int, piece: bytes
+    session: Session,
+    now_ms: int,
+    actor: Actor,
+    folder: Path,
+    *,
+    sha256: str,
+    start: int,
+    total: int,
+    piece: bytes,
+    unseal: Unseal | None = None,
 ) -> Taken:
     """Take a piece beginning at byte `start` of `total` and commit.
 
+    `unseal` opens what a phone has sealed before it wiped itself; None from it when that cannot be opened.
     Codes: bad_name, too_large, not_yours, out_of_place (go on at `received`), other_content (begin again).
     """
     if _SHA256.fullmatch(sha256) is None:
@@ -50,12 +62,14 @@ def take_photo(
     if row["complete"]:
         session.rollback()
         return Taken(row["received"], complete=True)
-    return _append(session, folder, sha256, row["received"], start=start, total=total, piece=piece)
+    taken = _append(session, folder, sha256, row["received"], start=start, total=total, piece=piece)
+    return _finish(session, folder, sha256, total, unseal) if taken is None else taken
 
 
 def _append(
     session: Session, folder: Path, sha256: str, received: int, *, start: int, total: int, piece: bytes
-) -> Taken:
+) -> Taken | None:
+    """Write the piece; None when all of it is here."""
     if start > received:
         session.commit()
         return Taken(received, complete=False, refused="out_of_place")
@@ -70,11 +84,18 @@ def _append(
         photos_store.received(session, sha256, here, complete=False)
         session.commit()
         return Taken(here, complete=False)
-    return _finish(session, folder, sha256, total)
+    return None
 
 
-def _finish(session: Session, folder: Path, sha256: str, total: int) -> Taken:
+def _finish(session: Session, folder: Path, sha256: str, total: int, unseal: Unseal | None) -> Taken:
     path = raw_path(folder, sha256)
+    if unseal is not None:
+        opened = unseal(path.read_bytes())
+        if opened is None:  # kept as it came, like a picture that cannot be decoded
+            photos_store.received(session, sha256, total, complete=True, state="broken")
+            session.commit()
+            return Taken(total, complete=True)
+        path.write_bytes(opened)
     if hashlib.sha256(path.read_bytes()).hexdigest() != sha256:
         path.unlink()
         photos_store.received(session, sha256, 0, complete=False)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from typing import TypeGuard
+from typing import Any, TypeGuard
 
 SAFE_INTEGER = 2**53 - 1
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
@@ -10,6 +10,19 @@ KEYS = frozenset({"id", "case", "type", "data", "private", "schema", "device_seq
 OPTIONAL = frozenset({"revision"})
 SCHEMAS = (1,)
 _FLAT = frozenset({int, bool, str})
+
+
+SEALED_KEYS = frozenset({"id", "device_seq", "sealed"})
+SEALED_UNOPENED = "sealed_unopened"
+MOST_SEALED = 100_000  # characters; an event is far smaller
+
+
+def is_sealed(event: object) -> TypeGuard[Mapping[str, Any]]:
+    """Whether this is a sealed event in its whole shape: id, number, ciphertext (reliability 4.9)."""
+    if not isinstance(event, dict) or event.keys() != SEALED_KEYS or not is_uuid(event["id"]):
+        return False
+    seq, sealed = event["device_seq"], event["sealed"]
+    return type(seq) is int and 0 < seq <= 2**31 - 1 and type(sealed) is str and 0 < len(sealed) <= MOST_SEALED
 
 
 def is_uuid(value: object) -> TypeGuard[str]:

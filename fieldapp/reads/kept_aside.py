@@ -7,7 +7,7 @@ from sqlalchemy import literal, or_, select
 from sqlalchemy.orm import Session
 
 from fieldapp.core.people import Actor
-from fieldapp.store.tables import account_areas, accounts, cases, orders, quarantine, unattached
+from fieldapp.store.tables import account_areas, accounts, cases, orders, quarantine, sealed_reports, unattached
 
 MOST = 200
 
@@ -32,6 +32,24 @@ def without_case(session: Session, actor: Actor) -> list[dict[str, Any]]:
         .outerjoin(accounts, accounts.c.id == unattached.c.author)
         .where(_of_my_people(actor, unattached.c.author))
         .order_by(unattached.c.received_ms.desc())
+        .limit(MOST)
+    )
+    return [dict(row) for row in session.execute(chosen).mappings()]
+
+
+def sealed(session: Session, actor: Actor) -> list[dict[str, Any]]:
+    """Reports that a phone had sealed and nobody has opened, without their ciphertext, the newest first."""
+    columns = (
+        sealed_reports.c.event_id,
+        sealed_reports.c.device,
+        sealed_reports.c.reason,
+        sealed_reports.c.received_ms,
+    )
+    chosen = (
+        select(*columns, accounts.c.name)
+        .outerjoin(accounts, accounts.c.id == sealed_reports.c.author)
+        .where(sealed_reports.c.opened_ms.is_(None), _of_my_people(actor, sealed_reports.c.author))
+        .order_by(sealed_reports.c.received_ms.desc())
         .limit(MOST)
     )
     return [dict(row) for row in session.execute(chosen).mappings()]

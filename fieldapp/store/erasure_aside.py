@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from fieldapp.store.erasure import Sort, Where
-from fieldapp.store.tables import cases, photos, quarantine, unattached
+from fieldapp.store.tables import cases, photos, quarantine, sealed_reports, unattached
 
 GOING, GONE = "going", "erased"
 
@@ -54,3 +54,13 @@ def waiting_events(before_ms: int) -> Sort:
         return len(event_ids)
 
     return Sort(select(unattached.c.event_id).where(unattached.c.received_ms < before_ms), blank)
+
+
+def sealed_reports_left(before_ms: int) -> Sort:
+    """Reports that a phone had sealed and nobody could open for so long: what they say of people is too old to keep."""
+
+    def blank(session: Session, event_ids: list[str]) -> int:
+        session.execute(delete(sealed_reports).where(sealed_reports.c.event_id.in_(event_ids)))
+        return len(event_ids)
+
+    return Sort(select(sealed_reports.c.event_id).where(sealed_reports.c.received_ms < before_ms), blank)

@@ -91,6 +91,13 @@ def revoke_device(session: Session, account_id: str, device: str, now_ms: int) -
     session.execute(update(sessions).where(here).values(revoked_ms=now_ms))
 
 
+def call_lost(session: Session, account_id: str, now_ms: int, *, device: str = "", but: str = "") -> None:
+    """Let phones whose right to hand in has just ended wipe themselves: all, this one, or all but one (G4)."""
+    ended = (sessions.c.account_id == account_id) & (sessions.c.kind == "upload") & (sessions.c.revoked_ms == now_ms)
+    which = [sessions.c.device == device] if device else [sessions.c.device != but]
+    session.execute(update(sessions).where(ended, *which).values(lost_ms=now_ms))
+
+
 def revoke_others(session: Session, account_id: str, device: str, now_ms: int) -> None:
     """End what this account has open in every other browser."""
     there = (sessions.c.account_id == account_id) & (sessions.c.device != device) & sessions.c.revoked_ms.is_(None)

@@ -12,8 +12,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from fieldapp import calendar_days
 from fieldapp.actions import sync_device
 from fieldapp.core.canonical import canonical
+from fieldapp.core.clocks import Sample
 from fieldapp.core.people import Actor
 from fieldapp.reads import areas_seen, day_pack, published
+from fieldapp.web import sealed
 from fieldapp.web.auth import recognised, upload_account
 from fieldapp.web.guards import credentialed, max_bytes, signed_in
 from fieldapp.web.json_loader import load_body
@@ -61,10 +63,13 @@ def sync() -> Response:
         return read
     body, faults = read
     actor = upload_account(body.author, sync_device.ahead_of(body.device, body.author, body.events))
+    if actor is None and (lost := _to_lost(body)) is not None:
+        return lost
     if actor is None:
         return problem(401, "Sign in again; everything that was recorded stays on the phone.")
     at_ms, known, reader = now_ms(), services().library, recognised().reader
     shows_day = reader is not None and reader.id == actor.id
+    body.events, faults = sealed.opened(actor.id, body.device, body.events, faults)
     done = sync_device.sync_device(
         session(),
         known,
@@ -82,6 +87,18 @@ def sync() -> Response:
     }
     text = _with_day(answer, done.seen, actor, at_ms) if shows_day else _json({**answer, "read": "sign_in"})
     return Response(text, content_type="application/json")
+
+
+def _to_lost(body: SyncBody) -> Response | None:
+    """The answer to a phone that was called lost: 401, unless it hands in what it has sealed."""
+    now = Sample(body.clock, body.sent_ms, body.mono_ms, now_ms())
+    answer = sealed.answer_to_lost(body.author, body.device, body.events, now)
+    if answer is None:
+        return None
+    if not answer["results"]:
+        return problem(401, "This phone was signed out from elsewhere.", wipe=True)
+    answer["results"] = published.in_words(services().library, services().settings.default_locale, answer["results"])
+    return Response(_json({**answer, "missing_seq": [], "read": "sign_in"}), content_type="application/json")
 
 
 def _sync_body() -> tuple[SyncBody, dict[int, str]] | Response:

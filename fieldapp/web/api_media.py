@@ -7,9 +7,10 @@ from flask import Blueprint, abort, jsonify, request, send_file
 
 from fieldapp.actions import take_photo
 from fieldapp.reads import photo_seen
-from fieldapp.web.auth import actor_or_none, current_actor, recognised
+from fieldapp.web.auth import actor_or_none, current_actor, recognised, upload_account
 from fieldapp.web.guards import credentialed, max_bytes, signed_in
 from fieldapp.web.problems import problem
+from fieldapp.web.sealed import SEALED, opener
 from fieldapp.web.services import now_ms, services, session
 
 bp = Blueprint("api_media", __name__, url_prefix="/api/v1")
@@ -22,16 +23,17 @@ STATUS = {"bad_name": 404, "too_large": 413, "not_yours": 404, "out_of_place": 4
 @credentialed
 @max_bytes(PIECE_BYTES)
 def put_photo(sha256: str) -> Any:
-    """A photo or a piece of it; answers how much is here."""
-    known = recognised()
-    actor = actor_or_none() or next(iter(known.uploaders.values()), None)
+    """A photo or a piece of it; answers how much is here. `X-Author` says whose it is where several hand in (A14)."""
+    known, author = recognised(), request.headers.get("X-Author", "")
+    actor = upload_account(author) if author else actor_or_none() or next(iter(known.uploaders.values()), None)
     if actor is None:
         return problem(401, "Sign in again; the photo stays on the phone.")
     piece = request.get_data(cache=False)
     start, total = _place(len(piece))
     folder = services().settings.data_dir
+    unseal = opener(actor.id, sha256) if request.mimetype == SEALED else None
     taken = take_photo.take_photo(
-        session(), now_ms(), actor, folder, sha256=sha256, start=start, total=total, piece=piece
+        session(), now_ms(), actor, folder, sha256=sha256, start=start, total=total, piece=piece, unseal=unseal
     )
     if taken.refused:
         return problem(STATUS[taken.refused], reason=taken.refused, received=taken.received)

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, abort, redirect, render_template
 from werkzeug.wrappers import Response
 
+from fieldapp.actions.open_sealed import open_kept
 from fieldapp.actions.settle_quarantine import settle_quarantine
 from fieldapp.reads import kept_aside
 from fieldapp.reads.changes import reading
@@ -12,6 +13,7 @@ from fieldapp.web.area_choice import my_areas
 from fieldapp.web.auth import current_actor
 from fieldapp.web.board_view import at_words
 from fieldapp.web.guards import roles
+from fieldapp.web.sealed import load_event
 from fieldapp.web.services import now_ms, services, session
 from fieldapp.web.translate import locale, t
 
@@ -31,8 +33,22 @@ def page() -> str:
         without_case=[
             one | {"at": at_words(one["received_ms"], zone, now)} for one in kept_aside.without_case(session(), actor)
         ],
+        sealed=[
+            one | {"at": at_words(one["received_ms"], zone, now), "words": t(f"kept.sealed.{one['reason']}")}
+            for one in kept_aside.sealed(session(), actor)
+        ],
         stuck=kept_aside.stuck(session(), [area.id for area in areas]),
     )
+
+
+@bp.post("/kept-aside/sealed/open")
+@roles("dispatcher", "administrator")
+def open_sealed() -> Response:
+    """Open what can be opened and take it over; what cannot stays where it is."""
+    library, settings = services().library, services().settings
+    _count, ring = open_kept(session(), library, settings, now_ms(), current_actor(), load_event)
+    services().ring(ring)
+    return redirect("/kept-aside", 303)
 
 
 @bp.post("/kept-aside/<int:row_id>/settle")

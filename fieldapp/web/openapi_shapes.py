@@ -65,6 +65,8 @@ class SessionAnswer(Shape):
     areas: list[AreaShape]
     vapid_public_key: str
     left_elsewhere: Any = None
+    seal: str = ""
+    guard: dict[str, Any] = Field(default_factory=dict)
 
 
 class NewEventShape(BaseModel):
@@ -105,6 +107,7 @@ class SyncAnswer(BaseModel):
     calendar: dict[str, Any] = Field(default_factory=dict)
     cursor: str = ""
     more: bool = False
+    wipe: bool = False
 
 
 class PhotoAnswer(Shape):

@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from fieldapp.actions import seal_keys
 from fieldapp.actions import sign_in as action
 from fieldapp.actions.sign_out import sign_out
 from fieldapp.reads import former_phones, people
@@ -91,6 +92,8 @@ def show() -> Response:
     picture = _picture()
     if device := request.args.get("device"):
         picture["left_elsewhere"] = former_phones.left_elsewhere(session(), current_actor().id, device)
+        picture["guard"] = _guard()
+        picture["seal"] = seal_keys.current_key(session(), services().settings, now_ms())
     return jsonify(picture)
 
 
@@ -158,6 +161,16 @@ def _picture() -> dict[str, object]:
         "locale": actor.locale,
         "areas": areas,
         "vapid_public_key": services().settings.vapid_public_key,
+    }
+
+
+def _guard() -> dict[str, object]:
+    """How a phone guards what lies on it (reliability 4.9); an office's browser keeps nothing."""
+    settings, is_technician = services().settings, current_actor().role == "technician"
+    return {
+        "pin": settings.phone_pin if is_technician else "off",
+        "pin_minutes": settings.phone_pin_minutes,
+        "forget_hours": settings.phone_forget_hours,
     }
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from fieldapp.core.envelopes import fault_of, is_uuid
+from fieldapp.core.envelopes import MOST_SEALED, fault_of, is_sealed, is_uuid
 from tests.support.proofs import proves
 
 ID = "01990000-0000-7000-8000-000000000001"
@@ -70,3 +70,25 @@ def test_only_an_object_is_an_event(event: object) -> None:
 @pytest.mark.parametrize(("value", "is_one"), [(ID, True), (ID.replace("-", ""), False), (ID + "0", False), (1, False)])
 def test_a_uuid_is_written_in_lower_case_with_hyphens(value: object, is_one: bool) -> None:
     assert is_uuid(value) == is_one
+
+
+SEALED = {"id": ID, "device_seq": 1, "sealed": "AQ"}
+
+
+@pytest.mark.parametrize(
+    ("event", "is_one"),
+    [
+        (SEALED, True),
+        (SOUND, False),
+        ("sealed", False),
+        ({**SEALED, "case": ID}, False),
+        ({**SEALED, "id": "1"}, False),
+        ({**SEALED, "device_seq": 0}, False),
+        ({**SEALED, "device_seq": True}, False),
+        ({**SEALED, "sealed": ""}, False),
+        ({**SEALED, "sealed": 1}, False),
+        ({**SEALED, "sealed": "A" * (MOST_SEALED + 1)}, False),
+    ],
+)
+def test_a_sealed_event_is_its_id_its_number_and_a_ciphertext(event: object, is_one: bool) -> None:
+    assert is_sealed(event) == is_one

@@ -39,6 +39,7 @@ OWN = frozenset({
 ELSEWHERE = {
     "board.stream": "tests/web/test_board_live.py",
     "board.search": "tests/web/test_board.py",
+    "kept_aside.open_sealed": "tests/web/test_sealed.py",
     "orders.check": "tests/orders/test_page.py",
     "orders.take_over": "tests/orders/test_page.py",
     "orders.columns": "tests/orders/test_columns.py",

@@ -41,6 +41,7 @@ from fieldapp.store.tables.people import (
     subscriptions,
 )
 from fieldapp.store.tables.planning import overbooked, plan_changes, waiting_asked
+from fieldapp.store.tables.sealed import seal_keys, sealed_reports
 from fieldapp.store.tables.system import heartbeats, marks, photos, playbooks, texts
 from fieldapp.store.tables.trail import trail, trail_seals
 
@@ -89,6 +90,8 @@ __all__ = [
     "recovery_codes",
     "replies",
     "rota",
+    "seal_keys",
+    "sealed_reports",
     "second_factors",
     "sessions",
     "setting_changes",

@@ -50,6 +50,7 @@ sessions = Table(
     ms("seen_ms", empty=False),
     ms("expires_ms", empty=False),
     ms("revoked_ms"),
+    ms("lost_ms"),  # ended from elsewhere: the phone is to wipe itself at its next contact (G4)
     Index(None, "account_id"),
 )
 

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from fieldapp.actions import follow_up
+from fieldapp.actions import follow_up, places, plan_trace, undo_plan
 from fieldapp.actions.append import NewEvent, append_to_locked
 from fieldapp.actions.check_command import refusal_of
 from fieldapp.actions.ladder_book import usual_ladders
@@ -20,8 +20,9 @@ from fieldapp.actions.refold_case import with_books
 from fieldapp.core.arrange import CUSTOMER_UNDO_MS, UNDO_MS
 from fieldapp.core.events import Written, problems_of
 from fieldapp.core.people import Actor
+from fieldapp.core.windows import Window
 from fieldapp.store import cases as cases_store
-from fieldapp.store import ladders
+from fieldapp.store import ladders, planning
 from fieldapp.store.tables import alerts, events
 
 USUAL_ANSWER_MS = 600_000
@@ -62,7 +63,8 @@ def decide(
 ) -> Decided | Conflict:
     """A dispatcher's command; `revision` is the one she saw (0: she looked at nothing that could be old).
 
-    `event_id` names the event that is left, when whoever asks has given it a name already.
+    `event_id` names the event that is left, when whoever asks has given it a name already. An interval without a place
+    is refused here: who wants it all the same says so where conflicts are shown (change_plan.py).
     """
     case = _locked(session, library, actor, case_id, type_, data=data, private=private)
     if isinstance(case, Conflict):
@@ -70,12 +72,19 @@ def decide(
     library = with_books(session, library, [case])
     refusal = refusal_of(library, case, type_, data, revision, now_ms)
     refusal = refusal or (_late_undo(session, actor, data, now_ms) if type_ == "undone" else None)
+    refusal = refusal or _refused_by_plan(session, case, type_, data, now_ms)
     if refusal is not None:
         return _no(session, Conflict(f"decide.{refusal}", {"state": case["state"]}, case["revision"]))
+    before = plan_trace.plan_of(case)
     event = NewEvent(case_id, type_, "dispatcher", actor.id, data, private, id=event_id)
     if type_.startswith("decided."):  # before the fold settles what it answers
         ladders.mark_decided(session, case_id, actor.id, now_ms)
-    return _append(session, library, now_ms, case, event, then=lambda: _climb_again(session, now_ms, case, event))
+
+    def then(event_id: str) -> None:
+        _climb_again(session, now_ms, case, event)
+        _trace(session, now_ms, case, event, before, event_id)
+
+    return _append(session, library, now_ms, case, event, then=then)
 
 
 def record_told(
@@ -178,6 +187,39 @@ def _wrong(
     return None
 
 
+def _refused_by_plan(session: Session, case: Mapping[str, Any], type_: str, data: Data, now_ms: int) -> str | None:
+    """No place left, under its lock; or why a change of the plan cannot be taken back."""
+    if type_ in plan_trace.MOVES:
+        window = Window(int(data["window_from_ms"]), int(data["window_to_ms"]))
+        is_same = (case["window_from_ms"], case["window_to_ms"]) == (window.from_ms, window.to_ms)
+        has_place = places.has_place(session, case["area_id"], case["zone"], case["id"], window)
+        return None if is_same or has_place else "full"
+    if type_ in ("undone", "withdrawn"):
+        change = _change_of(session, case, data)
+        reason = undo_plan.reason_against(session, case, change, now_ms) if change is not None else None
+        return f"undo_{reason}" if reason is not None else None
+    return None
+
+
+def _change_of(session: Session, case: Mapping[str, Any], data: Data) -> Any:
+    """The change of the plan that this event made, or None."""
+    return next((one for one in planning.changes_of(session, [case["id"]]) if data["of"] in one.events), None)
+
+
+def _trace(
+    session: Session, now_ms: int, case: Mapping[str, Any], event: NewEvent, before: plan_trace.Plan, event_id: str
+) -> None:
+    """Write the change of the plan down, or that it was taken back."""
+    if event.type in plan_trace.PLANS:
+        row = plan_trace.change_row(
+            case, before, plan_trace.Because(), said_by=event.author, now_ms=now_ms, events=[event_id]
+        )
+        planning.keep_changes(session, [row])
+    elif event.type in ("undone", "withdrawn"):
+        change = _change_of(session, case, event.data)
+        planning.mark_undone(session, [change.id] if change is not None else [], event.author, now_ms)
+
+
 def _late_undo(session: Session, actor: Actor, data: Data, now_ms: int) -> str | None:
     """Undo works for ten seconds and for the author alone; later there is `withdrawn` and `corrected`."""
     target = session.execute(
@@ -195,12 +237,12 @@ def _append(
     case: dict[str, Any],
     event: NewEvent,
     *,
-    then: Callable[[], None] = lambda: None,
+    then: Callable[[str], None] = lambda _: None,
 ) -> Decided:
     locked = {case["id"]: case}
     done = append_to_locked(session, library, now_ms, locked, [event])
     ring = done.ring + follow_up.follow_up(session, library, now_ms, locked, done.fresh)
-    then()
+    then(done.event_ids[0])
     session.commit()
     return Decided(done.event_ids[0], case["revision"] + 1, ring)
 

@@ -1,7 +1,8 @@
 """How does the plan follow what was agreed or decided (product decision 8)?
 
-A time agreed on the phone becomes the plan by itself when the same technician is free then; else the dispatcher is told
-"agreed, but collides". A dispatcher's or customer's new interval and another technician are simply written down.
+A time agreed on the phone becomes the plan by itself when the same technician is free then and the interval has a place
+left; else the dispatcher is told "agreed, but collides". A dispatcher's or customer's new interval and another
+technician are simply written down.
 """
 
 import uuid
@@ -10,6 +11,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from fieldapp.actions import places
 from fieldapp.actions.append import Data, NewEvent
 from fieldapp.core.arrange import Event
 from fieldapp.core.windows import MINUTE_MS, Window, day_number, instant_ms, leave_by_ms, local_at
@@ -30,10 +32,18 @@ def follow(session: Session, locked: CaseRows, fresh: Mapping[str, Sequence[Even
             window = agreed_window(event)
             if window is not None and row["look"] != "end":
                 wishes.append((row, window, event["id"]))
+    if not wishes:
+        return
     taken = cases_store.windows_of(session, {row["technician_id"] for row, _, _ in wishes if row["technician_id"]})
+    days = [(row["area_id"], day_number(window.from_ms, row["zone"])) for row, window, _ in wishes]
+    places.lock(session, days)
+    rooms = places.rooms_of(session, days)
     for row, window, cause in wishes:
         mine = [other for other in taken.get(row["technician_id"], ()) if other[0] != row["id"]]
-        yield _as_agreed(row, window, cause, free=is_free(window, mine))
+        free = is_free(window, mine) and not rooms[row["area_id"]].is_beyond(row["id"], window)
+        yield _as_agreed(row, window, cause, free=free)
+        if free:
+            rooms[row["area_id"]].take(row["id"], window)
 
 
 def plan_id(cause: str) -> str:

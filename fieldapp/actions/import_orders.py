@@ -12,6 +12,7 @@ from datetime import date
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
+from fieldapp.actions import import_places
 from fieldapp.actions.judge_orders import Places, UnknownArea, judge, shifted, what_is_known
 from fieldapp.actions.library import Library
 from fieldapp.actions.match_orders import Change, Sound, differing, last_case_id, match_known, match_new
@@ -101,6 +102,9 @@ class _Chunks:
             read_only(self.session)
         changes = self._matched(sound)
         to_write = [change for change in changes if change.outcome not in ("same", "refused")]
+        beyond = import_places.name_overbooked(
+            self.session, to_write, self.choices.source, self.places, hold=not self.choices.dry_run
+        )
         if self.choices.dry_run or not to_write:
             self.session.rollback()
             return changes
@@ -114,6 +118,7 @@ class _Chunks:
             locale=self.choices.locale,
         )
         messages = chunk.write(to_write)
+        import_places.keep(self.session, beyond, self.now_ms)
         self.session.commit()
         ring += messages
         return changes

@@ -84,7 +84,7 @@ def match_known(
     elif not sound.order.day:
         _keep(change, Finding("window_gone", "day"), tells=bool(fields & TIME_FIELDS))
     elif plan_fields and case["state"] not in states_before(case["playbook"]):
-        _keep(change, Finding("in_progress", "day", _told(sound.order)), tells=True)
+        _keep(change, Finding("in_progress", "day", told_plan(sound.order)), tells=True)
         _tell_of_words(change, fields)
     else:
         _revise(change, place, case, planner)
@@ -111,7 +111,7 @@ def _revise(change: Change, place: Place, case: Mapping[str, Any], planner: Mapp
     wanted = givens_of(change.sound.order, place, change.sound.shape)
     refused = revised(now, wanted, change.fields, ()).keys() & kept
     if refused:
-        _keep(change, Finding("kept_by_hand", _field_of(refused), _told(change.sound.order)), tells=False)
+        _keep(change, Finding("kept_by_hand", _field_of(refused), told_plan(change.sound.order)), tells=False)
     data = revised(now, wanted, change.fields, kept)
     if is_move(now, data):
         data["moved"] = True
@@ -140,7 +140,7 @@ def _field_of(givens: set[str]) -> str:
     return "technician" if "technician" in givens else "day" if givens & set(WINDOW) else "work"
 
 
-def _told(order: Order) -> str:
+def told_plan(order: Order) -> str:
     """The plan that the source now wants, for the report: day, hours."""
     day = f"{order.day % 100:02}.{order.day // 100 % 100:02}.{order.day // 10_000}"
     hours = [f"{minute // 60:02}:{minute % 60:02}" for minute in (order.from_minute, order.to_minute)]

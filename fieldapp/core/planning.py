@@ -35,11 +35,11 @@ class Visit:
 
 @dataclass(frozen=True)
 class Wish:
-    """What shall become of it; None stays as it is. `technician` "" is nobody. `hold`: without a time."""
+    """What shall become of it; None stays as it is. `technician` "" is nobody. `open_ended`: without a time."""
 
     technician: str | None = None
     window: Window | None = None
-    hold: bool = False
+    open_ended: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ class Conflict:
 
 def conflicts(visit: Visit, wish: Wish, ground: Ground) -> list[Conflict]:
     """Everything that speaks against the change, what cannot be had first."""
-    if wish.hold:
+    if wish.open_ended:
         return [Conflict("under_way")] if visit.is_under_way else []
     moves = wish.window is not None and wish.window != visit.window
     changes = wish.technician is not None and wish.technician != visit.technician

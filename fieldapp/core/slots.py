@@ -69,7 +69,7 @@ def offered(
 
 def free(intervals: Iterable[Interval], taken: Sequence[Window], *, from_ms: int) -> list[Window]:
     """The intervals that begin at `from_ms` or later and have a place left."""
-    return [one.window for one in intervals if one.window.from_ms >= from_ms and _crowd(one.window, taken) < one.places]
+    return [one.window for one in intervals if one.window.from_ms >= from_ms and crowd(one.window, taken) < one.places]
 
 
 def has_place(window: Window, intervals: Iterable[Interval], taken: Sequence[Window], *, usual: int) -> bool:
@@ -78,10 +78,11 @@ def has_place(window: Window, intervals: Iterable[Interval], taken: Sequence[Win
     The fewest places among the intervals that it touches count; `usual` where it touches none.
     """
     places = [one.places for one in intervals if _meet(window, one.window)]
-    return _crowd(window, taken) < min(places, default=usual)
+    return crowd(window, taken) < min(places, default=usual)
 
 
-def _crowd(window: Window, taken: Sequence[Window]) -> int:
+def crowd(window: Window, taken: Sequence[Window]) -> int:
+    """How many of these share more than an instant with the window."""
     return sum(_meet(window, other) for other in taken)
 
 

@@ -26,6 +26,7 @@ from fieldapp.reads import queue, replies
 from fieldapp.reads.changes import lately, reading
 from fieldapp.reads.day import AreaView, technicians_of
 from fieldapp.reads.duty import told_of
+from fieldapp.reads.planning import overbooked_unseen
 from fieldapp.reads.troubles import Trouble, troubles
 from fieldapp.web import board_view, hand_over_view, lanes, live, watching
 from fieldapp.web.area_choice import VIEW_COOKIE, VIEWS, Look, chosen, my_areas
@@ -199,6 +200,7 @@ def _top(look: Look, now: int) -> dict[str, Any]:
         "troubles": [trouble_words(one) for one in found if not one.red],
         "replies": _replies(look),
         "zone_note": _zone_note(look.areas),
+        "beyond": _beyond(look),
     }
 
 
@@ -207,6 +209,12 @@ def _replies(look: Look) -> str:
     may_read = current_actor().role in ("dispatcher", "administrator")
     waiting = replies.open_count(session(), [area.id for area in look.areas]) if may_read else 0
     return plural("replies.link", waiting) if waiting else ""
+
+
+def _beyond(look: Look) -> str:
+    """How many visits another system planned beyond the places, and nobody has looked at."""
+    found = overbooked_unseen(session(), look.areas)
+    return plural("plan.beyond", found) if found else ""
 
 
 def trouble_words(trouble: Trouble) -> str:

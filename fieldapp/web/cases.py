@@ -27,6 +27,7 @@ from fieldapp.web.fragments import fragments, wants_fragment
 from fieldapp.web.guards import roles
 from fieldapp.web.lanes_view import phone_view
 from fieldapp.web.moves_view import moves_view
+from fieldapp.web.plan_history import plan_history
 from fieldapp.web.services import now_ms, services, session
 from fieldapp.web.translate import t
 
@@ -40,6 +41,7 @@ def panel_of(case_id: str) -> dict[str, Any]:
     if page is None:
         abort(404)
     shown = case_view(page, actor, technicians_of(session(), [page.case["area_id"]]), now_ms())
+    shown["plan"] = plan_history(session(), page, actor, now_ms())
     shown["moves"] = shown["form"]["moves"] = _moves(page.case)
     shown["wishes"] = shown["form"]["wishes"] = _wishes(page.case)
     return shown | watching.of_panel(page) | {"phone_state": _phone_state(page.case)}

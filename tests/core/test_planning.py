@@ -77,8 +77,8 @@ def test_nobody_else_takes_over_a_visit_under_way_and_what_cannot_be_had_stands_
     visit = Visit("t01", hours(10, 12), is_under_way=True)
 
     assert codes(visit, Wish("t02"), Ground(taken=[hours(10, 12)])) == ["not_offered", "overlap"]
-    assert codes(visit, Wish(hold=True)) == ["under_way"]
-    assert codes(VISIT, Wish(hold=True)) == []
+    assert codes(visit, Wish(open_ended=True)) == ["under_way"]
+    assert codes(VISIT, Wish(open_ended=True)) == []
 
 
 def test_what_was_shown_may_be_had_but_what_cannot_be_had_never() -> None:

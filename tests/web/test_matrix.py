@@ -25,7 +25,7 @@ LISTS = frozenset({
     "areas.page", "board.page", "board.changes", "board.rows", "calendars.page", "duty.rota", "duty.reach",
     "exports.page",
     "exports.visits", "kept_aside.page", "kinds.page", "ladder.page", "leaflets.page", "orders.form", "outbox.page",
-    "people.page", "replies.page", "shift.page", "trail.page", "webhooks.page", "api_cases.get_visits",
+    "people.page", "plan.page", "replies.page", "shift.page", "trail.page", "webhooks.page", "api_cases.get_visits",
 })  # fmt: skip
 # Forms about the own areas: an area that is named must be the sender's own.
 AREA_FORMS = frozenset({"duty.add_phone", "duty.add_shift", "ladder.keep", "people.add"})
@@ -46,6 +46,10 @@ ELSEWHERE = {
     "api_orders.post_orders": "tests/web/test_api_orders.py",
     "api_media.get_photo": "tests/web",
     "ladder.see_all": "tests/web/test_ladder_on_board.py",
+    "plan.take_a_look": "tests/web/test_plan_page.py",
+    "plan.save": "tests/web/test_plan_page.py",
+    "plan.undo": "tests/web/test_plan_page.py",
+    "plan.seen": "tests/web/test_plan_page.py",
 }
 ROLES = ("technician", "dispatcher", "operator", "manager", "administrator", "auditor")
 # Well-formed where an empty form would be refused before anybody looks whose it is.

@@ -14,7 +14,7 @@ plan_changes = Table(
     Column("batch_id", Id, nullable=False),  # of those that were saved together, and are taken back together
     Column("case_id", ForeignKey("cases.id"), nullable=False),
     Column("area_id", ForeignKey("areas.id"), nullable=False),
-    Column("kind", Word, nullable=False),  # technician | window | both | hold | next
+    Column("kind", Word, nullable=False),  # technician | window | both | open_ended | next
     Column("said_by", Id, nullable=False),
     Column("why", Word, nullable=False, default=""),  # core.planning.WHYS; empty: decided without saying
     Column("channel", Word, nullable=False, default=""),  # core.planning.CHANNELS
@@ -27,6 +27,7 @@ plan_changes = Table(
     Column("undone_by", Id, nullable=False, default=""),
     Index(None, "case_id"),
     Index(None, "batch_id"),
+    Index(None, "said_by", "at_ms"),
 )
 
 overbooked = Table(  # visits that another system planned into an interval without a place; until somebody has seen it

@@ -31,6 +31,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_plan_changes_case_id", "plan_changes", ["case_id"])
     op.create_index("ix_plan_changes_batch_id", "plan_changes", ["batch_id"])
+    op.create_index("ix_plan_changes_said_by_at_ms", "plan_changes", ["said_by", "at_ms"])
     op.create_table(
         "overbooked",
         sa.Column("case_id", sa.String(40), nullable=False),

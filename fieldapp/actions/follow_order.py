@@ -9,12 +9,13 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from fieldapp.actions import places
 from fieldapp.actions.append import NewEvent, append_server_events
-from fieldapp.actions.follow_plan import agreed_window, is_free
+from fieldapp.actions.follow_plan import agreed_window, is_free, window_givens
 from fieldapp.actions.library import Library
 from fieldapp.actions.open_visit import VisitPlan, insert_cases, opening
 from fieldapp.core.arrange import Event
-from fieldapp.core.windows import Window, leave_by_ms
+from fieldapp.core.windows import Window, day_number
 from fieldapp.store import cases as cases_store
 from fieldapp.store import events as events_store
 from fieldapp.store import order_states
@@ -51,6 +52,7 @@ def _open_next(session: Session, library: Library, now_ms: int, moved: Sequence[
     wanted = {row["id"]: _last_window(said[row["id"]]) for row in moved}
     orders = order_states.next_visits(session, [row["order_id"] for row in moved])
     taken = cases_store.windows_of(session, {row["technician_id"] for row in moved if row["technician_id"]})
+    rooms = _rooms(session, [(row, window) for row in moved if (window := wanted[row["id"]]) is not None])
     plans: list[VisitPlan] = []
     lost: list[NewEvent] = []
     for row in moved:
@@ -61,11 +63,18 @@ def _open_next(session: Session, library: Library, now_ms: int, moved: Sequence[
         free = bool(row["technician_id"]) and is_free(window, mine)
         plan = next_plan(row, order, window, row["technician_id"] if free else "")
         plans.append(plan)
-        if not free:
+        if not free or rooms[row["area_id"]].is_beyond(plan.case_id, window):
             lost.append(NewEvent(plan.case_id, "plan.collides", "system", "plan", {}))
     insert_cases(session, library, now_ms, plans)
     events = [event for plan in plans for event in opening(plan)] + lost
     return append_server_events(session, library, now_ms, events).ring
+
+
+def _rooms(session: Session, wanted: Sequence[tuple[Mapping[str, Any], Window]]) -> dict[str, places.Room]:
+    """The rooms of the days that are wanted, held from now on; a place that is taken twice is told, never silent."""
+    days = [(row["area_id"], day_number(window.from_ms, row["zone"])) for row, window in wanted]
+    places.lock(session, days)
+    return places.rooms_of(session, days)
 
 
 def _last_window(events: Sequence[Event]) -> Window | None:
@@ -81,13 +90,11 @@ def _last_window(events: Sequence[Event]) -> Window | None:
 
 def next_plan(row: Mapping[str, Any], order: Mapping[str, Any], window: Window, technician: str) -> VisitPlan:
     """The order's next visit, of the same kind as the one in `row`; `order` is what `next_visits` counted."""
-    kept = {name: row["base"]["givens"][name] for name in ("shape", "work", "group", "has_mobile")}
+    kept = {name: row["base"]["givens"][name] for name in ("shape", "work", "has_mobile")}
     givens = {
         **{name: value for name, value in kept.items() if value not in (None, "")},
         "technician": technician,
-        "window_from_ms": window.from_ms,
-        "window_to_ms": window.to_ms,
-        "leave_by_ms": leave_by_ms(window, row["travel_minutes"]),
+        **window_givens(row, window),
     }
     return VisitPlan(
         order_id=row["order_id"],

@@ -68,19 +68,19 @@ def is_free(window: Window, taken: Sequence[tuple[str, int, int]]) -> bool:
 def _as_agreed(row: Mapping[str, Any], window: Window, cause: str, *, free: bool) -> NewEvent:
     if not free or not row["technician_id"]:
         return NewEvent(row["id"], "plan.collides", "system", "plan", {})
-    return _planned(row, {**_givens(row, window), "moved": True}, cause)
+    return _planned(row, {**window_givens(row, window), "moved": True}, cause)
 
 
 def _written_down(row: Mapping[str, Any], event: Event) -> Iterator[NewEvent]:
     data = event["data"]
     if event["type"] in ("decided.new_window", "customer.moved") and row["look"] != "end":
         window = Window(int(data["window_from_ms"]), int(data["window_to_ms"]))
-        yield _planned(row, {**_givens(row, window), "moved": True}, event["id"])
+        yield _planned(row, {**window_givens(row, window), "moved": True}, event["id"])
     if event["type"] == "decided.other_technician":
         yield _planned(row, {"technician": data["technician"], "changed": True}, event["id"])
 
 
-def _givens(row: Mapping[str, Any], window: Window) -> Data:
+def window_givens(row: Mapping[str, Any], window: Window) -> Data:
     """The givens of an interval; "do not call before 10" and the other visits of the flat go with it to its day."""
     known, zone, day = row["base"]["givens"], row["zone"], day_number(window.from_ms, row["zone"])
     givens: dict[str, int | bool | str] = {

@@ -28,6 +28,7 @@ from fieldapp.reads.day import AreaView, technicians_of
 from fieldapp.reads.duty import told_of
 from fieldapp.reads.planning import overbooked_unseen
 from fieldapp.reads.troubles import Trouble, troubles
+from fieldapp.reads.waiting import nudged_count
 from fieldapp.web import board_view, hand_over_view, lanes, live, watching
 from fieldapp.web.area_choice import VIEW_COOKIE, VIEWS, Look, chosen, my_areas
 from fieldapp.web.auth import current_actor
@@ -185,6 +186,7 @@ def _queue(look: Look, now: int) -> dict[str, Any]:
         "may_decide": current_actor().role == "dispatcher",
         "unseen": queue.unseen_count(session(), look.areas, usual_ladders().safety),
         "until_ms": now,
+        "nudges": _nudges(look, now),
     }
 
 
@@ -209,6 +211,12 @@ def _replies(look: Look) -> str:
     may_read = current_actor().role in ("dispatcher", "administrator")
     waiting = replies.open_count(session(), [area.id for area in look.areas]) if may_read else 0
     return plural("replies.link", waiting) if waiting else ""
+
+
+def _nudges(look: Look, now: int) -> str:
+    """How many orders wait longer for a time than their areas let them, unasked."""
+    found = nudged_count(session(), look.areas, now)
+    return plural("waiting.queue", found) if found else ""
 
 
 def _beyond(look: Look) -> str:

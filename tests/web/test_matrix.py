@@ -19,13 +19,14 @@ SECRET = "Южная Фаина Савельевна"
 # What a parameter names: a thing of an area. All that follows holds for each address with such a parameter.
 THINGS = frozenset({
     "case_id", "alert_id", "account_id", "technician_id", "phone_id", "row_id", "reply_id", "webhook_id", "area_id",
+    "order_id",
 })  # fmt: skip
 # Addresses that show lists of the own areas: nothing of another area may be in them.
 LISTS = frozenset({
     "areas.page", "board.page", "board.changes", "board.rows", "calendars.page", "duty.rota", "duty.reach",
     "exports.page",
     "exports.visits", "kept_aside.page", "kinds.page", "ladder.page", "leaflets.page", "orders.form", "outbox.page",
-    "people.page", "plan.page", "replies.page", "shift.page", "trail.page", "webhooks.page", "api_cases.get_visits",
+    "people.page", "plan.page", "replies.page", "shift.page", "trail.page", "waiting.page", "webhooks.page", "api_cases.get_visits",
 })  # fmt: skip
 # Forms about the own areas: an area that is named must be the sender's own.
 AREA_FORMS = frozenset({"duty.add_phone", "duty.add_shift", "ladder.keep", "people.add"})
@@ -111,10 +112,12 @@ def things(site: Site, seeder: Seeder, area: str, technician: str, name: str) ->
         insert_row(session, quarantine, author=technician, reason="bad_field", content_hash=b"1" * 32, raw=name,
                    received_ms=1)  # fmt: skip
         session.commit()
+        visits = metadata.tables["cases"]
+        order_id = session.execute(select(visits.c.order_id).where(visits.c.id == case_id)).scalar_one()
         alert_id = session.execute(select(alerts.c.id).where(alerts.c.case_id == case_id)).scalars().first()
         kept = session.execute(select(quarantine.c.id).where(quarantine.c.raw == name)).scalar_one()
     return ids | {"case_id": case_id, "alert_id": str(alert_id), "account_id": technician, "technician_id": technician,
-                  "area_id": area, "int:row_id": str(kept)}  # fmt: skip
+                  "area_id": area, "order_id": order_id, "int:row_id": str(kept)}  # fmt: skip
 
 
 def addresses(site: Site) -> list[tuple[str, str, tuple[str, ...], str, list[str]]]:

@@ -50,7 +50,8 @@ def _judged(rows: Iterable[Row], now_ms: int, work_ms: int) -> Iterator[tuple[st
     for line in lines.values():
         late = foreseen([_planned(row) for row in line], now_ms, work_ms=work_ms, travel_ms=_travel_ms(line))
         for row in line:
-            because = late[row["id"]].because if row["id"] in late and row["window_to_ms"] > now_ms else ""
+            is_late = row["id"] in late and row["window_to_ms"] > now_ms and not _paused(row)
+            because = late[row["id"]].because if is_late else ""
             if because != _foreseen(row):
                 yield row["id"], because
 
@@ -73,6 +74,11 @@ def _travel_ms(line: Sequence[Row]) -> int:
 
 def _foreseen(row: Row) -> str:
     return str(row["shown"].get("counters", {}).get("foreseen") or "")
+
+
+def _paused(row: Row) -> bool:
+    """Under an outage nobody is late (F28)."""
+    return bool(row["shown"].get("counters", {}).get("outage"))
 
 
 def _event(case_id: str, because: str) -> NewEvent:

@@ -14,10 +14,10 @@ GRACE_MS = 15 * MINUTE_MS  # after the end nothing is overdue for so long
 MOST_SPREAD = 45  # minutes over which the visits of one outage come back
 TROUBLES = ("cable", "power", "equipment", "flooding", "planned_works", "unknown")
 LONGEST = {"street": 120, "houses": 300, "cabinet": 60, "words": 500}
-_KINDS_OF_STREET = frozenset(
-    "ул улица пр пр-т проспект проезд пер переулок б-р бульвар пл площадь ш шоссе мкр микрорайон наб набережная "
-    "street st avenue ave road rd".split()
-)
+_KINDS_OF_STREET = frozenset({
+    "ул", "улица", "пр", "пр-т", "проспект", "проезд", "пер", "переулок", "б-р", "бульвар", "пл", "площадь", "ш",
+    "шоссе", "мкр", "микрорайон", "наб", "набережная", "street", "st", "avenue", "ave", "road", "rd",
+})  # fmt: skip
 _WORDS_OF_HOUSE = frozenset({"д", "дом", "house"})
 
 

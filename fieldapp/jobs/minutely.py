@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from fieldapp.actions import foresee, keep_trail, plan_texts, take_signed
+from fieldapp.actions import foresee, keep_trail, outages, plan_texts, take_signed
 from fieldapp.jobs import nightly
 from fieldapp.jobs.told import patiently
 from fieldapp.workbench import Workbench
@@ -23,10 +23,19 @@ class Minutely:
         if self.done_ms is not None and 0 <= now_ms - self.done_ms < MINUTE_MS:
             return False
         self.done_ms = now_ms
-        chores: Sequence[Callable[[], int]] = (self._foresee, self._tell_times, self._forget, self._seal, self._check)
+        chores: Sequence[Callable[[], int]] = (
+            self._join, self._foresee, self._tell_times, self._forget, self._seal, self._check,
+        )  # fmt: skip
         for chore in chores:
             patiently(chore)
         return True
+
+    def _join(self) -> int:
+        """Visits that came into an outage while it lasts (F28)."""
+        with self.tools.session() as session:
+            count, ring = outages.join(session, self.tools.library, self.tools.clock.now_ms())
+        self.tools.ring(ring)
+        return count
 
     def _foresee(self) -> int:
         """Visits that will be late because of others (S4.13)."""

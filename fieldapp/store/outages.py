@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import case, insert, select, update
+from sqlalchemy import Select, case, insert, select, update
 from sqlalchemy.orm import Session
 
 from fieldapp.store.tables import areas, cases, opt_outs, outage_visits, outages, outbox, phones, subjects
@@ -18,18 +18,23 @@ def add(session: Session, row: Mapping[str, Any]) -> bool:
     return session.execute(kept.returning(outages.c.id)).first() is not None
 
 
+def whole() -> Select[Any]:
+    """Outages with `zone`, `area`, `area_phone` and `area_settings` of their areas."""
+    of_area = (areas.c.zone, areas.c.name.label("area"), areas.c.phone.label("area_phone"))
+    of_outage = select(outages, *of_area, areas.c.settings.label("area_settings"))
+    return of_outage.join(areas, areas.c.id == outages.c.area_id)
+
+
 def lock(session: Session, outage_ids: Collection[str]) -> list[dict[str, Any]]:
-    """These outages with their area's `zone`, locked until the commit; always before any visit is locked."""
-    mine = select(outages, areas.c.zone).join(areas, areas.c.id == outages.c.area_id)
-    chosen = mine.where(outages.c.id.in_(list(outage_ids))).order_by(outages.c.id).with_for_update(of=outages)
+    """These outages as `whole` says, locked until the commit; always before any visit is locked."""
+    chosen = whole().where(outages.c.id.in_(list(outage_ids))).order_by(outages.c.id).with_for_update(of=outages)
     return [dict(row._mapping) for row in session.execute(chosen)]
 
 
 def running(session: Session) -> list[dict[str, Any]]:
-    """Every outage that lasts, the oldest first, with `zone`."""
-    query = select(outages, areas.c.zone).join(areas, areas.c.id == outages.c.area_id)
-    found = session.execute(query.where(outages.c.ended_ms.is_(None)).order_by(outages.c.said_ms, outages.c.id))
-    return [dict(row._mapping) for row in found]
+    """Every outage that lasts, the oldest first, as `whole` says."""
+    lasting = whole().where(outages.c.ended_ms.is_(None)).order_by(outages.c.said_ms, outages.c.id)
+    return [dict(row._mapping) for row in session.execute(lasting)]
 
 
 def end(session: Session, outage_id: str, by: str, now_ms: int) -> None:

@@ -17,8 +17,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 FRAME = ("sign_in", "preferences", "pwa")
 ROOMS = (
     "api", "api_media", "api_push", "phone", "board", "orders", "cases", "watching", "hand_over", "wishes", "outbox",
-    "kept_aside", "customer", "leaflets", "evidence", "webhooks", "hooks", "replies", "duty", "ladder", "kinds",
-    "people", "me", "shift", "plan", "waiting", "api_orders", "api_cases", "exports", "calendars", "openapi", "trail", "areas",
+    "outages", "kept_aside", "customer", "leaflets", "evidence", "webhooks", "hooks", "replies", "duty", "ladder",
+    "kinds", "people", "me", "shift", "plan", "waiting", "api_orders", "api_cases", "exports", "calendars", "openapi", "trail", "areas",
 )  # fmt: skip
 
 

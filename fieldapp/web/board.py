@@ -22,14 +22,14 @@ from fieldapp.actions.ladder_book import usual_ladders
 from fieldapp.actions.subscribe import vapid_digest
 from fieldapp.core.people import OFFICE
 from fieldapp.reads import board as board_reads
-from fieldapp.reads import queue, replies
+from fieldapp.reads import outages, queue, replies
 from fieldapp.reads.changes import lately, reading
 from fieldapp.reads.day import AreaView, technicians_of
 from fieldapp.reads.duty import told_of
 from fieldapp.reads.planning import overbooked_unseen
 from fieldapp.reads.troubles import Trouble, troubles
 from fieldapp.reads.waiting import nudged_count
-from fieldapp.web import board_view, hand_over_view, lanes, live, watching
+from fieldapp.web import board_view, hand_over_view, lanes, live, outages_view, watching
 from fieldapp.web.area_choice import VIEW_COOKIE, VIEWS, Look, chosen, my_areas
 from fieldapp.web.auth import current_actor
 from fieldapp.web.cases import panel_of
@@ -180,6 +180,7 @@ def _queue(look: Look, now: int) -> dict[str, Any]:
     rest = board_reads.count(session(), look.areas, now) - len(in_queue)
     return {
         "alerts": alerts,
+        "outages": [outages_view.line(one, now) for one in outages.lasting(session(), [one.id for one in look.areas])],
         "watched": watched,
         "promises": [board_view.promise_card(one, look.areas, now) for one in promises],
         "rest": plural("board.rest", rest) if rest > 0 else "",

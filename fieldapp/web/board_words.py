@@ -31,6 +31,7 @@ class Chip:
 # state: (meaning, what is said of the time to come or gone); the second names a rule of _NEXT
 STATES: Mapping[str, tuple[str, str]] = {
     "planned": ("quiet", "leave_by"),
+    "on_hold": ("attention", ""),
     "calling": ("plain", "since_call"),
     "waiting_to_call": ("attention", "call_at"),
     "call_due": ("attention", "call_now"),
@@ -92,6 +93,8 @@ def chip_of(row: VisitRow) -> Chip:
     if row.look == "end":
         result = row.result if row.state in ("closed", "work_remains") else ""
         return Chip(meaning, t(f"choice.result.{result}") if result else t(f"state.{row.state}"))
+    if row.shown.get("counters", {}).get("outage") and meaning != "danger":
+        meaning = "attention"
     kinds = [kind for kind, _ in row.alerts]
     late = next((kind for kind in _LATE if kind in kinds), None)
     if late and meaning != "danger":
@@ -103,6 +106,8 @@ def chip_of(row: VisitRow) -> Chip:
 
 def next_of(row: VisitRow, now_ms: int) -> str:
     """What comes next or since when it lasts, in a few words; empty when nothing is to be said."""
+    if row.look != "end" and row.shown.get("counters", {}).get("outage"):
+        return t("outages.mark")
     agreed = agreed_ms(row.shown)
     if row.look != "end" and agreed and agreed > now_ms:
         return t("board.next.agreed", time=clock_time(agreed, row.zone))

@@ -9,7 +9,8 @@ from fieldapp.web.auth import actor_or_none
 # Name of the text web.menu.NAME, endpoint. A technician has his phone; nothing else is for him.
 PHONE = ("phone", "phone.shell")
 PAGES = (
-    ("board", "board.page"), ("orders", "orders.form"), ("outbox", "outbox.page"), ("kept_aside", "kept_aside.page"),
+    ("board", "board.page"), ("outages", "outages.page"), ("orders", "orders.form"),
+    ("outbox", "outbox.page"), ("kept_aside", "kept_aside.page"),
     ("duty", "duty.rota"), ("areas", "areas.page"), ("people", "people.page"),
     ("export", "exports.page"), ("webhooks", "webhooks.page"), ("trail", "trail.page"),
 )  # fmt: skip

@@ -10,7 +10,17 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from fieldapp.store.tables import alerts, duty_phones, metadata, quarantine, replies, rota, webhooks
+from fieldapp.store.tables import (
+    alerts,
+    duty_phones,
+    metadata,
+    outage_visits,
+    outages,
+    quarantine,
+    replies,
+    rota,
+    webhooks,
+)
 from tests.support.app import Browser, Site, add_person, insert_row
 from tests.support.proofs import proves
 from tests.support.seed_board import Seeder
@@ -19,17 +29,19 @@ SECRET = "Южная Фаина Савельевна"
 # What a parameter names: a thing of an area. All that follows holds for each address with such a parameter.
 THINGS = frozenset({
     "case_id", "alert_id", "account_id", "technician_id", "phone_id", "row_id", "reply_id", "webhook_id", "area_id",
+    "outage_id",
     "order_id",
 })  # fmt: skip
 # Addresses that show lists of the own areas: nothing of another area may be in them.
 LISTS = frozenset({
     "areas.page", "board.page", "board.changes", "board.rows", "calendars.page", "duty.rota", "duty.reach",
     "exports.page",
-    "exports.visits", "kept_aside.page", "kinds.page", "ladder.page", "leaflets.page", "orders.form", "outbox.page",
+    "exports.visits", "kept_aside.page", "kinds.page", "ladder.page", "leaflets.page", "orders.form",
+    "outages.page", "outages.form", "outbox.page",
     "people.page", "plan.page", "replies.page", "shift.page", "trail.page", "waiting.page", "webhooks.page", "api_cases.get_visits",
 })  # fmt: skip
 # Forms about the own areas: an area that is named must be the sender's own.
-AREA_FORMS = frozenset({"duty.add_phone", "duty.add_shift", "ladder.keep", "people.add"})
+AREA_FORMS = frozenset({"duty.add_phone", "duty.add_shift", "ladder.keep", "outages.look", "people.add"})
 # About oneself, or without any visit in it.
 OWN = frozenset({
     "sign_in.home", "sign_in.show", "sign_in.leave", "me.page", "me.password", "me.end_device", "me.end_others",
@@ -100,7 +112,7 @@ def things(site: Site, seeder: Seeder, area: str, technician: str, name: str) ->
     """One of each kind in this area."""
     case_id = seeder.visit(technician, area=area, name=name, address=f"ул. {name}")
     seeder.three_calls(case_id, technician)
-    ids = {name: f"{area}-{name}" for name in ("phone_id", "row_id", "reply_id", "webhook_id")}
+    ids = {name: f"{area}-{name}" for name in ("phone_id", "row_id", "reply_id", "webhook_id", "outage_id")}
     with site.session() as session:
         insert_row(session, duty_phones, id=ids["phone_id"], area_id=area, duty="duty", label=name, e164="+79000000001")
         insert_row(session, rota, id=ids["row_id"], area_id=area, account_id=technician, duty="hours", days=[1],
@@ -111,6 +123,9 @@ def things(site: Site, seeder: Seeder, area: str, technician: str, name: str) ->
                    secret="s", kinds=["visit.changed"], created_ms=1)  # fmt: skip
         insert_row(session, quarantine, author=technician, reason="bad_field", content_hash=b"1" * 32, raw=name,
                    received_ms=1)  # fmt: skip
+        insert_row(session, outages, id=ids["outage_id"], area_id=area, street=name, houses=[], trouble="cable",
+                   since_ms=1, said_by="d01", said_ms=1)  # fmt: skip
+        insert_row(session, outage_visits, outage_id=ids["outage_id"], case_id=case_id, concerned=True, at_ms=1)
         session.commit()
         visits = metadata.tables["cases"]
         order_id = session.execute(select(visits.c.order_id).where(visits.c.id == case_id)).scalar_one()

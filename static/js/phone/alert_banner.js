@@ -6,13 +6,34 @@
 import { html, nothing } from "lit";
 import { icon } from "../lib/icons.js";
 import { maybe, t } from "../lib/texts.js";
-import { clockTime, lengthWords } from "../lib/times.js";
+import { clockTime, dayWord, lengthWords } from "../lib/times.js";
 import { openAlert } from "./status.js";
 
 const LONG_MS = 10 * 60_000;
 
 /** @param {import("./types.js").Row} row @param {number} nowMs */
 export function alertBanner(row, nowMs) {
+  return html`${outage(row, nowMs)}${aboutAlert(row, nowMs)}`;
+}
+
+/**
+ * An outage at the customer's, and what to say to her (F28).
+ * @param {import("./types.js").Row} row @param {number} nowMs
+ */
+function outage({ case: visit, picture }, nowMs) {
+  const id = picture.snapshot.counters.outage;
+  const began = visit.events.findLast((event) => event.data.outage === id && event.data.trouble);
+  if (!id || !began) return nothing;
+  const { trouble, until_ms: untilMs } = began.data;
+  const { zone } = visit.plan;
+  return html`<section class="banner banner--attention" role="status">${icon("alert")}<div>
+    <p class="banner__title">${t("phone.outage", { why: t(`choice.trouble.${trouble}`) })}</p>
+    ${untilMs ? html`<p>${t("phone.outage.until", { until: `${dayWord(untilMs, nowMs, zone)} ${clockTime(untilMs, zone)}` })}</p>` : nothing}
+    <p>${began.private?.words}</p><p>${t("phone.outage.say")}</p></div></section>`;
+}
+
+/** @param {import("./types.js").Row} row @param {number} nowMs */
+function aboutAlert(row, nowMs) {
   const alert = openAlert(row);
   if (!alert) return waitsHere(row) ? stillHere(row) : nothing;
   const zone = row.case.plan.zone;

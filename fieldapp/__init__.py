@@ -20,6 +20,7 @@ def create_app(settings: "Settings | None" = None, clock: "Clock | None" = None)
 
     from fieldapp import failpoints, web
     from fieldapp.actions import bell, library
+    from fieldapp.actions.shelf import Shelf
     from fieldapp.clock import SystemClock
     from fieldapp.settings import Settings
     from fieldapp.store.db import db, engine_options, listen
@@ -31,13 +32,13 @@ def create_app(settings: "Settings | None" = None, clock: "Clock | None" = None)
     app.config.update(SQLALCHEMY_DATABASE_URI=_absolute(url), SQLALCHEMY_ENGINE_OPTIONS=engine_options(url))
     db.init_app(app)
     with app.app_context():
-        listen(db.engine)
+        engine = listen(db.engine)
     web.init_app(
         app,
         web.Services(
             settings=settings,
             clock=clock or SystemClock(),
-            library=replace(library.load_library(), locale=settings.default_locale),
+            shelf=Shelf(replace(library.load_library(), locale=settings.default_locale), engine),
             ring=bell.ringer(settings.redis_url),
         ),
     )

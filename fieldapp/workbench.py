@@ -10,6 +10,7 @@ from fieldapp.actions import library as library_file
 from fieldapp.actions.bell import Bell, ringer
 from fieldapp.actions.deliver import Carriers
 from fieldapp.actions.library import Library
+from fieldapp.actions.shelf import Shelf
 from fieldapp.channels.deadman import Deadman
 from fieldapp.channels.email import open_email
 from fieldapp.channels.push import Push
@@ -25,12 +26,17 @@ class Workbench:
     """Everything a job, a tick or a command needs; `session()` opens one, the caller closes it."""
 
     settings: Settings
-    library: Library
+    shelf: Shelf
     clock: Clock
     engine: Engine
     carriers: Carriers
     ring: Bell
     deadman: Deadman
+
+    @property
+    def library(self) -> Library:
+        """Playbooks, words and texts, these with what the installation put in the place of ours."""
+        return self.shelf.library(self.clock.now_ms())
 
     def session(self) -> Session:
         """A session of this process."""
@@ -41,11 +47,12 @@ def open_workbench(settings: Settings | None = None, clock: Clock | None = None)
     """A workbench from the environment's settings, or from those given."""
     settings = settings or Settings.from_env()
     failpoints.arm(settings.failpoints)
+    engine = open_engine(settings.database_url)
     return Workbench(
         settings=settings,
-        library=replace(library_file.load_library(), locale=settings.default_locale),
+        shelf=Shelf(replace(library_file.load_library(), locale=settings.default_locale), engine),
         clock=clock or SystemClock(),
-        engine=open_engine(settings.database_url),
+        engine=engine,
         carriers=open_carriers(settings),
         ring=ringer(settings.redis_url),
         deadman=Deadman(settings.deadman_url),

@@ -19,6 +19,7 @@ from fieldapp.actions.library import Library
 from fieldapp.actions.may_send import usual_rules
 from fieldapp.core.segments import cost, segments, thrifty
 from fieldapp.core.text_rules import rules_of
+from fieldapp.core.tokens import LENGTH
 from fieldapp.core.windows import local_at
 from fieldapp.settings import Settings
 from fieldapp.store import texts as texts_store
@@ -53,7 +54,7 @@ def compose_sms(
         return None
     texts = library.texts.get(case.locale, library.texts[settings.default_locale])
     template = texts[f"message.{row['kind']}"]
-    slots = _slots(session, settings, row, case, now_ms)
+    slots = _slots(session, settings, row["cause"], case, case.locale, now_ms)
     if "{until}" in template:
         slots["until"] = until_words(row["values"].get("until_ms"), now_ms, case.zone, case.locale, texts)
     if "{link}" in template:
@@ -63,6 +64,18 @@ def compose_sms(
     parts = segments(words).parts
     texts_store.set_cost(session, row["id"], parts, cost(parts, rules_of(usual_rules(settings), case.settings).price))
     return Composed(number, words)
+
+
+def sample_slots(session: Session, settings: Settings, case_id: str, locale: str, now_ms: int) -> dict[str, str] | None:
+    """What a text about this visit would be filled with in that language, for a look at it; nothing is written.
+
+    The link is one that leads nowhere, as long as a real one.
+    """
+    case = session.execute(_case().where(cases.c.id == case_id)).first()
+    if case is None:
+        return None
+    host = settings.base_url.partition("//")[2]
+    return {**_slots(session, settings, "", case, locale, now_ms), "link": f"{host}/c/{'x' * LENGTH}"}
 
 
 def filled(template: str, slots: Mapping[str, str]) -> str:
@@ -117,19 +130,19 @@ def _short(at_ms: int, zone: str) -> str:
     return f"{at.hour}" if at.minute == 0 else f"{at:%H:%M}"
 
 
-def _slots(session: Session, settings: Settings, row: Mapping[str, Any], case: Any, now_ms: int) -> dict[str, str]:
-    texts: Mapping[str, str] = {"day.today": DAYS[case.locale][0], "day.tomorrow": DAYS[case.locale][1]}
-    cause = session.execute(select(events.c.at_ms, events.c.data).where(events.c.id == row["cause"])).first()
+def _slots(session: Session, settings: Settings, cause_id: str, case: Any, locale: str, now_ms: int) -> dict[str, str]:
+    texts: Mapping[str, str] = {"day.today": DAYS[locale][0], "day.tomorrow": DAYS[locale][1]}
+    cause = session.execute(select(events.c.at_ms, events.c.data).where(events.c.id == cause_id)).first()
     arrived = case.shown.get("stamps", {}).get("arrived_at") or (cause.at_ms if cause else now_ms)
     return {
         "company": one_line(settings.company),
         "phone": clean(case.area_phone),
         "window": window_words(case.window_from_ms, case.window_to_ms, case.zone),
-        "day": day_words(case.window_from_ms, now_ms, case.zone, case.locale, texts),
+        "day": day_words(case.window_from_ms, now_ms, case.zone, locale, texts),
         "time": f"{local_at(arrived, case.zone):%H:%M}",
         "minutes": clean((cause.data.get("minutes") if cause else None) or 15),
         "technician": clean(case.technician or ""),
-        "word": clean(badge_word(case.id, case.locale)),
+        "word": clean(badge_word(case.id, locale)),
         "badge": clean(case.badge or ""),
     }
 

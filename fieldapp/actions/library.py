@@ -5,7 +5,7 @@ maps of key to sentence, merged from fieldapp/texts/{locale}/*.yaml.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -28,7 +28,8 @@ class Library:
     """`books[digest]` compiled, `digests[name]` the present one, `texts[locale][key]` a sentence with {slots}.
 
     `text_digests[locale]` names `phone_texts[locale]`: those of the texts that phones fetch. `locale` is the
-    installation's, in which the system writes to colleagues.
+    installation's, in which the system writes to colleagues. `own[locale]` are its sentences in the place of `ours`,
+    named by `revision`; see shelf.py.
     """
 
     words: Words
@@ -37,6 +38,9 @@ class Library:
     texts: Mapping[str, Mapping[str, str]]
     phone_texts: Mapping[str, Mapping[str, str]]
     text_digests: Mapping[str, str]
+    ours: Mapping[str, Mapping[str, str]]
+    own: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    revision: str = ""
     locale: str = LOCALES[0]
 
     @property
@@ -56,9 +60,7 @@ def load(root: Path = ROOT) -> Library:
     compiled = {path.stem: compile_book(gather(path), words) for path in paths}
     digests = {name: digest(book) for name, book in compiled.items()}
     texts = {locale: _merged(root / "texts" / locale) for locale in LOCALES}
-    phone_texts = {
-        locale: {key: words for key, words in texts[locale].items() if key.startswith(ON_PHONES)} for locale in LOCALES
-    }
+    phone_texts = {locale: phone_part(texts[locale]) for locale in LOCALES}
     return Library(
         words=words,
         books={digests[name]: book for name, book in compiled.items()},
@@ -66,7 +68,13 @@ def load(root: Path = ROOT) -> Library:
         texts=texts,
         phone_texts=phone_texts,
         text_digests={locale: digest(keys) for locale, keys in phone_texts.items()},
+        ours=texts,
     )
+
+
+def phone_part(texts: Mapping[str, str]) -> dict[str, str]:
+    """Those of the texts that phones fetch."""
+    return {key: words for key, words in texts.items() if key.startswith(ON_PHONES)}
 
 
 @cache

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 from flask import current_app
 
 from fieldapp.actions.library import Library
+from fieldapp.actions.shelf import Shelf
 from fieldapp.clock import Clock
 from fieldapp.settings import Settings
 
@@ -20,8 +21,13 @@ class Services:
 
     settings: Settings
     clock: Clock
-    library: Library
+    shelf: Shelf
     ring: Callable[[list[str]], None]
+
+    @property
+    def library(self) -> Library:
+        """Playbooks, words and texts, these with what the installation put in the place of ours."""
+        return self.shelf.library(self.clock.now_ms())
 
     @property
     def is_https(self) -> bool:

@@ -29,8 +29,8 @@ SECRET = "Южная Фаина Савельевна"
 # What a parameter names: a thing of an area. All that follows holds for each address with such a parameter.
 THINGS = frozenset({
     "case_id", "alert_id", "account_id", "technician_id", "phone_id", "row_id", "reply_id", "webhook_id", "area_id",
-    "outage_id",
     "order_id",
+    "outage_id",
 })  # fmt: skip
 # Addresses that show lists of the own areas: nothing of another area may be in them.
 LISTS = frozenset({
@@ -38,7 +38,8 @@ LISTS = frozenset({
     "exports.page",
     "exports.visits", "kept_aside.page", "kinds.page", "ladder.page", "leaflets.page", "orders.form",
     "outages.page", "outages.form", "outbox.page",
-    "people.page", "plan.page", "replies.page", "shift.page", "trail.page", "waiting.page", "webhooks.page", "api_cases.get_visits",
+    "people.page", "plan.page", "replies.page", "shift.page", "texts.page", "trail.page",
+    "waiting.page", "webhooks.page", "api_cases.get_visits",
 })  # fmt: skip
 # Forms about the own areas: an area that is named must be the sender's own.
 AREA_FORMS = frozenset({"duty.add_phone", "duty.add_shift", "ladder.keep", "outages.look", "people.add"})
@@ -63,6 +64,10 @@ ELSEWHERE = {
     "plan.save": "tests/web/test_plan_page.py",
     "plan.undo": "tests/web/test_plan_page.py",
     "plan.seen": "tests/web/test_plan_page.py",
+    "texts.one": "tests/web/test_texts_page.py",
+    "texts.try_out": "tests/web/test_texts_page.py",
+    "texts.keep": "tests/web/test_texts_page.py",
+    "texts.back": "tests/web/test_texts_page.py",
 }
 ROLES = ("technician", "dispatcher", "operator", "manager", "administrator", "auditor")
 # Well-formed where an empty form would be refused before anybody looks whose it is.

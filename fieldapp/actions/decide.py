@@ -60,11 +60,12 @@ def decide(
     private: Words,
     revision: int,
     event_id: str | None = None,
+    overbooks: bool = False,
 ) -> Decided | Conflict:
     """A dispatcher's command; `revision` is the one she saw (0: she looked at nothing that could be old).
 
     `event_id` names the event that is left, when whoever asks has given it a name already. An interval without a place
-    is refused here: who wants it all the same says so where conflicts are shown (change_plan.py).
+    is refused unless she `overbooks` knowingly, which is written down; all conflicts are shown by change_plan.py.
     """
     case = _locked(session, library, actor, case_id, type_, data=data, private=private)
     if isinstance(case, Conflict):
@@ -72,7 +73,8 @@ def decide(
     library = with_books(session, library, [case])
     refusal = refusal_of(library, case, type_, data, revision, now_ms)
     refusal = refusal or (_late_undo(session, actor, data, now_ms) if type_ == "undone" else None)
-    refusal = refusal or _refused_by_plan(session, case, type_, data, now_ms)
+    is_beyond = refusal is None and _is_beyond(session, case, type_, data)
+    refusal = refusal or ("full" if is_beyond and not overbooks else _late_unplan(session, case, type_, data, now_ms))
     if refusal is not None:
         return _no(session, Conflict(f"decide.{refusal}", {"state": case["state"]}, case["revision"]))
     before = plan_trace.plan_of(case)
@@ -82,7 +84,7 @@ def decide(
 
     def then(event_id: str) -> None:
         _climb_again(session, now_ms, case, event)
-        _trace(session, now_ms, case, event, before, event_id)
+        _trace(session, now_ms, case, event, before, event_id, knew=["full"] if is_beyond else [])
 
     return _append(session, library, now_ms, case, event, then=then)
 
@@ -187,18 +189,20 @@ def _wrong(
     return None
 
 
-def _refused_by_plan(session: Session, case: Mapping[str, Any], type_: str, data: Data, now_ms: int) -> str | None:
-    """No place left, under its lock; or why a change of the plan cannot be taken back."""
-    if type_ in plan_trace.MOVES:
-        window = Window(int(data["window_from_ms"]), int(data["window_to_ms"]))
-        is_same = (case["window_from_ms"], case["window_to_ms"]) == (window.from_ms, window.to_ms)
-        has_place = places.has_place(session, case["area_id"], case["zone"], case["id"], window)
-        return None if is_same or has_place else "full"
-    if type_ in ("undone", "withdrawn"):
-        change = _change_of(session, case, data)
-        reason = undo_plan.reason_against(session, case, change, now_ms) if change is not None else None
-        return f"undo_{reason}" if reason is not None else None
-    return None
+def _is_beyond(session: Session, case: Mapping[str, Any], type_: str, data: Data) -> bool:
+    """Whether the interval has no place left; the places of its day are held from now on."""
+    if type_ not in plan_trace.MOVES:
+        return False
+    window = Window(int(data["window_from_ms"]), int(data["window_to_ms"]))
+    is_same = (case["window_from_ms"], case["window_to_ms"]) == (window.from_ms, window.to_ms)
+    return not is_same and not places.has_place(session, case["area_id"], case["zone"], case["id"], window)
+
+
+def _late_unplan(session: Session, case: Mapping[str, Any], type_: str, data: Data, now_ms: int) -> str | None:
+    """Why a change of the plan cannot be taken back any more, or None; it is no matter of other events."""
+    change = _change_of(session, case, data) if type_ in ("undone", "withdrawn") else None
+    reason = undo_plan.reason_against(session, case, change, now_ms) if change is not None else None
+    return f"undo_{reason}" if reason is not None else None
 
 
 def _change_of(session: Session, case: Mapping[str, Any], data: Data) -> Any:
@@ -207,13 +211,20 @@ def _change_of(session: Session, case: Mapping[str, Any], data: Data) -> Any:
 
 
 def _trace(
-    session: Session, now_ms: int, case: Mapping[str, Any], event: NewEvent, before: plan_trace.Plan, event_id: str
+    session: Session,
+    now_ms: int,
+    case: Mapping[str, Any],
+    event: NewEvent,
+    before: plan_trace.Plan,
+    event_id: str,
+    *,
+    knew: list[str],
 ) -> None:
     """Write the change of the plan down, or that it was taken back."""
     if event.type in plan_trace.PLANS:
-        row = plan_trace.change_row(
-            case, before, plan_trace.Because(), said_by=event.author, now_ms=now_ms, events=[event_id]
-        )
+        unsaid = plan_trace.Because()
+        row = plan_trace.change_row(case, before, unsaid, said_by=event.author, now_ms=now_ms, knew=knew,
+                                    events=[event_id])  # fmt: skip
         planning.keep_changes(session, [row])
     elif event.type in ("undone", "withdrawn"):
         change = _change_of(session, case, event.data)

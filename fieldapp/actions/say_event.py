@@ -28,7 +28,10 @@ SOON_MS = 60_000  # how far ahead of ours another system's clock may go
 
 @dataclass(frozen=True)
 class Said:
-    """An event as it was sent: a report has `happened_ms`, a command `revision`; with `event_id` it may come again."""
+    """An event as it was sent: a report has `happened_ms`, a command `revision`; with `event_id` it may come again.
+
+    `overbooks`: whoever sends it knows that the interval may have no place left.
+    """
 
     case_id: str
     type: str
@@ -37,6 +40,7 @@ class Said:
     revision: int | None = None
     happened_ms: int | None = None
     event_id: str | None = None
+    overbooks: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,8 @@ def say_event(session: Session, library: Library, now_ms: int, actor: Actor, sai
     common: dict[str, Any] = {"case_id": said.case_id, "type_": said.type, "data": said.data, "private": said.private,
                               "event_id": said.event_id}  # fmt: skip
     if is_command(library, said.type):
-        return decide(session, library, now_ms, actor, **common, revision=said.revision or 0)
+        return decide(session, library, now_ms, actor, **common, revision=said.revision or 0,
+                      overbooks=said.overbooks)  # fmt: skip
     return record_told(session, library, now_ms, actor, **common, happened_ms=said.happened_ms or now_ms)
 
 

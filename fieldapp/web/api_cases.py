@@ -91,6 +91,7 @@ class EventBody(BaseModel):
     private: dict[str, str] = Field(default_factory=dict, max_length=30, description="Words about people; erasable.")
     revision: int | None = Field(None, ge=0, le=2**31 - 1, description="Of a command: the revision that was seen.")
     happened_ms: int | None = Field(None, ge=0, le=2**53 - 1, description="Of a report: when it happened.")
+    overbook: bool = Field(False, description="Of a new interval: also one without a place left; it is written down.")
     id: str | None = Field(
         None,
         pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$",
@@ -154,7 +155,7 @@ def post_event(case_id: str) -> Any:
         body = EventBody.model_validate(load_object(request.get_data(cache=False)))
     except ValidationError as invalid:
         return unfit(invalid)
-    said = Said(case_id, body.type, body.data, body.private, body.revision, body.happened_ms, body.id)
+    said = Said(case_id, body.type, body.data, body.private, body.revision, body.happened_ms, body.id, body.overbook)
     done = say_event(session(), services().library, now_ms(), current_actor(), said)
     if isinstance(done, Unfit):
         errors = [{"path": path, "code": code} for path, code in done.errors]

@@ -4,7 +4,7 @@ A command is checked under the case's lock before it leaves an event (architectu
 report and is kept with the time it happened, quality declared (F12).
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -86,7 +86,7 @@ def decide(
         _climb_again(session, now_ms, case, event)
         _trace(session, now_ms, case, event, before, event_id, knew=["full"] if is_beyond else [])
 
-    return _append(session, library, now_ms, case, event, then=then)
+    return _append(session, library, now_ms, case, [event, *_rest_of_change(session, case, event)], then=then)
 
 
 def record_told(
@@ -110,7 +110,7 @@ def record_told(
         return _no(session, Conflict("decide.not_a_report", {"type": type_}, case["revision"]))
     told: dict[str, Any] = {"at_ms": happened_ms, "quality": "declared", "id": event_id}
     event = NewEvent(case_id, type_, "dispatcher", actor.id, data, private, **told)
-    return _append(session, library, now_ms, case, event)
+    return _append(session, library, now_ms, case, [event])
 
 
 def acknowledge(session: Session, library: Library, now_ms: int, actor: Actor, alert_id: str) -> Decided | Conflict:
@@ -123,7 +123,7 @@ def acknowledge(session: Session, library: Library, now_ms: int, actor: Actor, a
         session.commit()
         return Decided("", case["revision"])
     event = NewEvent(alert.case_id, "alert.seen", "dispatcher", actor.id, {"alert": alert.kind})
-    return _append(session, library, now_ms, case, event)
+    return _append(session, library, now_ms, case, [event])
 
 
 def acknowledge_all(
@@ -210,6 +210,13 @@ def _change_of(session: Session, case: Mapping[str, Any], data: Data) -> Any:
     return next((one for one in planning.changes_of(session, [case["id"]]) if data["of"] in one.events), None)
 
 
+def _rest_of_change(session: Session, case: Mapping[str, Any], event: NewEvent) -> list[NewEvent]:
+    """Who takes back one half of a change, such as the technician of a move, takes back both."""
+    change = _change_of(session, case, event.data) if event.type in ("undone", "withdrawn") else None
+    rest = [one for one in change.events if one != event.data["of"]] if change is not None else []
+    return [NewEvent(case["id"], "withdrawn", "dispatcher", event.author, {"of": one}) for one in rest]
+
+
 def _trace(
     session: Session,
     now_ms: int,
@@ -246,12 +253,12 @@ def _append(
     library: Library,
     now_ms: int,
     case: dict[str, Any],
-    event: NewEvent,
+    said: Sequence[NewEvent],
     *,
     then: Callable[[str], None] = lambda _: None,
 ) -> Decided:
     locked = {case["id"]: case}
-    done = append_to_locked(session, library, now_ms, locked, [event])
+    done = append_to_locked(session, library, now_ms, locked, said)
     ring = done.ring + follow_up.follow_up(session, library, now_ms, locked, done.fresh)
     then(done.event_ids[0])
     session.commit()

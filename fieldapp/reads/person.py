@@ -18,6 +18,7 @@ from fieldapp.store.tables import (
     outbox_words,
     phones,
     photos,
+    plan_changes,
     replies,
     subjects,
 )
@@ -53,6 +54,7 @@ def held_of(session: Session, found: Sequence[str], e164: str = "") -> dict[str,
         replies: or_(replies.c.case_id.in_(visits), replies.c.e164.in_(sorted(numbers))),
         feedback: feedback.c.case_id.in_(visits),
         photos: photos.c.case_id.in_(visits),
+        plan_changes: plan_changes.c.case_id.in_(visits),
         opt_outs: opt_outs.c.e164.in_(sorted(numbers)),
     }
     return {table.name: _rows(session, table, where) for table, where in told.items()}

@@ -43,7 +43,8 @@ def page() -> str:
     reading(session())
     look, now = chosen(), now_ms()
     zone = look.areas[0].zone if look.areas else services().settings.default_timezone
-    day = _day(request.args.get("day", "")) or day_number(now, zone)
+    asked = request.args.get("go") or request.args.get("day", "")  # buttons: who follows links would go on for ever
+    day = _day(asked) or day_number(now, zone)
     zones = {area.id: area.zone for area in look.areas}
     rows = reads.visits_of_day(session(), look.areas, day, look.technician)
     beyond = reads.overbooked_visits(session(), look.areas)

@@ -277,6 +277,18 @@ def test_the_timelines_withdrawal_of_a_move_brings_the_plan_back_as_well(quick_s
     assert changes(quick_site)[0].undone_by == "d01"
 
 
+def test_whoever_takes_back_one_half_of_a_change_takes_back_both(quick_site: Site) -> None:
+    case_id = Seeder(quick_site).visit("t01", from_hour=5)
+    browser = quick_site.browser_of("d01")
+    saved(browser, tomorrow(case_id, "10:00", "12:00", to="t02"))
+
+    form = {"of": changes(quick_site)[0].events[1], "how": "undo"}
+    browser.post(f"/cases/{case_id}/take-back", data=form)
+
+    row = case_of(quick_site, case_id)
+    assert (row.technician_id, row.day) == ("t01", 20261123)
+
+
 def test_who_is_not_here_any_more_gets_nothing_and_whom_the_customer_asked_for_is_named(quick_site: Site) -> None:
     seeder = Seeder(quick_site)
     case_id = seeder.visit("t01", from_hour=5)

@@ -12,10 +12,12 @@ from sqlalchemy.orm import Session
 from fieldapp.actions import seal_keys
 from fieldapp.actions.ingest_events import Batch, ingest_events, sealed_row
 from fieldapp.actions.library import Library
+from fieldapp.actions.sync_device import numbers_after
 from fieldapp.core.clocks import Sample
 from fieldapp.core.envelopes import SEALED_UNOPENED, is_sealed
 from fieldapp.core.people import Actor
 from fieldapp.settings import Settings
+from fieldapp.store import devices as devices_store
 from fieldapp.store import marks, people
 from fieldapp.store import sealed as store
 
@@ -81,11 +83,22 @@ def open_kept(
             continue
         these = {at: faults[place] for at, place in enumerate(readable) if place in faults}
         batch = Batch(device, _sample(rows[0].sample), None, [found[place] for place in readable], these, ALL)
-        ring += ingest_events(session, library, now_ms, person, batch).ring
+        ring += ingest_events(session, library, now_ms, person, batch, _counting(session, device, author)).ring
         store.mark_opened(session, {(rows[place].event_id, author) for place in readable}, now_ms)
         session.commit()
         opened += len(readable)
     return opened, ring
+
+
+def _counting(session: Session, device: str, author: str) -> Callable[[Sequence[int]], None]:
+    """Numbers that are here now are no longer missing, as after a sync (I2); a phone that never synced has no row."""
+
+    def count(seen: Sequence[int]) -> None:
+        _epoch, row = devices_store.device_of(session, device, author)
+        if row is not None:
+            devices_store.save_device(session, row | numbers_after(row, seen))
+
+    return count
 
 
 def keep_from_lost(

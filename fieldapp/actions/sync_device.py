@@ -126,15 +126,10 @@ def _sample_of(row: Mapping[str, Any] | None) -> Sample | None:
 def _device_row(
     row: Mapping[str, Any] | None, request: Request, actor: Actor, now: Sample, seen: Sequence[int]
 ) -> dict[str, Any]:
-    last = row["last_seq"] if row else 0
-    missing = set(row["missing_seq"]) if row else set()
-    highest = max([last, *seen])
-    missing |= set(range(max(last, highest - MISSING_KEPT) + 1, highest + 1))
     return {
         "id": request.device,
         "account_id": actor.id,
-        "last_seq": highest,
-        "missing_seq": sorted(missing - set(seen))[-MISSING_KEPT:],
+        **numbers_after(row, seen),
         "unsent_events": request.unsent_events,
         "unsent_photos": request.unsent_photos,
         "app": request.app,
@@ -142,6 +137,15 @@ def _device_row(
         "clock": {"clock": now.clock, "wall_ms": now.wall_ms, "mono_ms": now.mono_ms, "server_ms": now.server_ms},
         "seen_ms": now.server_ms,
     }
+
+
+def numbers_after(row: Mapping[str, Any] | None, seen: Sequence[int]) -> dict[str, Any]:
+    """The highest number that came, and those below it that did not, when `seen` have come now."""
+    last = row["last_seq"] if row else 0
+    missing = set(row["missing_seq"]) if row else set()
+    highest = max([last, *seen])
+    missing |= set(range(max(last, highest - MISSING_KEPT) + 1, highest + 1))
+    return {"last_seq": highest, "missing_seq": sorted(missing - set(seen))[-MISSING_KEPT:]}
 
 
 def _worth_writing(row: Mapping[str, Any] | None, fresh: Mapping[str, Any]) -> bool:

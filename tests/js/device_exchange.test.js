@@ -5,7 +5,8 @@ import { test } from "node:test";
 import { CASE, kept, problem, rows, Server, someone, taps } from "./device_world.js";
 import { exchange } from "../../static/js/device/exchange.js";
 import { allCases } from "../../static/js/device/pack.js";
-import { countUnsent, listNotAccepted } from "../../static/js/device/unsent.js";
+import { listNotAccepted } from "../../static/js/device/left.js";
+import { countUnsent } from "../../static/js/device/unsent.js";
 
 test("an accepted event leaves the outbox and is kept among the answered", async () => {
   const [account, server] = [await someone(), new Server()];

@@ -6,7 +6,8 @@ import { CASE, rows, Server, someone, taps } from "./device_world.js";
 import { append } from "../../static/js/device/append.js";
 import { openDatabase, write } from "../../static/js/device/database.js";
 import { uuid7 } from "../../static/js/device/ids.js";
-import { exportUnsent, record, undo, unsent } from "../../static/js/device/outbox.js";
+import { exportUnsent } from "../../static/js/device/left.js";
+import { record, undo, unsent } from "../../static/js/device/outbox.js";
 
 test("fifty taps at once get the numbers one to fifty", async () => {
   const account = await someone();

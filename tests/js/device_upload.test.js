@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { CASE, problem, put, rows, someone } from "./device_world.js";
-import { listNotAccepted } from "../../static/js/device/unsent.js";
+import { listNotAccepted } from "../../static/js/device/left.js";
 import { uploadPhotos } from "../../static/js/device/upload.js";
 
 const SIZE = 150_000;

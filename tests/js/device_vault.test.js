@@ -8,7 +8,7 @@ import { applyAnswer } from "../../static/js/device/answers.js";
 import { day } from "../../static/js/device/cases.js";
 import { draft, saveDraft } from "../../static/js/device/drafts.js";
 import { exchange } from "../../static/js/device/exchange.js";
-import { exportUnsent } from "../../static/js/device/outbox.js";
+import { exportUnsent } from "../../static/js/device/left.js";
 import { allCases } from "../../static/js/device/pack.js";
 import { shut } from "../../static/js/device/vault.js";
 

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import select, update
 
 from fieldapp.actions.seal_keys import YEAR_MS, key_id
-from fieldapp.store.tables import event_words, events, quarantine, seal_keys, sealed_reports
+from fieldapp.store.tables import devices, event_words, events, quarantine, seal_keys, sealed_reports
 from tests.support.app import Browser, Site
 from tests.support.proofs import proves
 from tests.support.visits import body_of, new_event, plan_visit
@@ -144,6 +144,7 @@ def test_a_lost_phone_hears_that_it_must_wipe_itself_and_its_reports_wait_for_a_
     case_id, browser = plan_visit(site), site.browser_of("t01")
     call, note = (new_event(site, case_id, "call.started", seq) for seq in (1, 2))
     box = sealed(point_of(browser), note)
+    send(browser, site)
     site.browser_of("a01").post("/people/t01/lost")
 
     plain, later = send(browser, site, call), send(browser, site, call, box)
@@ -156,6 +157,9 @@ def test_a_lost_phone_hears_that_it_must_wipe_itself_and_its_reports_wait_for_a_
 
     assert "потерянным" in site.browser_of("d01").get("/kept-aside").text
     site.browser_of("d01").post("/kept-aside/sealed/open")
+    with site.session() as session:
+        counted = session.execute(select(devices.c.last_seq).where(devices.c.id == DEVICE)).scalar_one()
+    assert counted == 2
     assert count(site, events.select().where(events.c.type == "call.started").subquery()) == 1
 
 

@@ -21,7 +21,7 @@ OUT = ROOT / "pictures" / "phone"
 SIZES = {"": (360, 740), "-small": (320, 568)}
 DEVICE = (
     *("account", "cases", "clock", "drafts", "library", "memory", "outbox"),
-    *("photos", "push", "ready", "status", "sync", "update"),
+    *("photos", "push", "ready", "status", "sync", "update", "guard", "left", "pin", "wipe"),
 )
 CASE = {f"step-{story}": (story, "#/case/now") for story in STORIES}
 SCREENS = {
@@ -30,6 +30,9 @@ SCREENS = {
     "day-offline": ("day&offline&unready&skew&update", "#/"),
     "unsent": ("day&refused", "#/unsent"),
     "settings": ("day", "#/settings"),
+    "pin": ("door&pin=ask", "#/"),
+    "pin-wrong": ("day&pin=ask", "#/"),
+    "pin-choose": ("day&pin=choose", "#/"),
     **CASE,
     "ask-busy": ("calling", "#/case/now/ask/call.busy"),
     "ask-other": ("calling", "#/case/now/ask/call.other_person"),
@@ -140,7 +143,9 @@ def take(page: Page, base: str, name: str, locale: str, kind: str) -> None:
     state, place = SCREENS[name]
     page.goto("about:blank")
     page.goto(f"{base}/phone?state={state}&theme={kind.split('-')[0]}{place}")
-    page.wait_for_selector(".phone, .sign-in")
+    page.wait_for_selector(".phone__screen > *, .sign-in__form, .pin")
+    for key in "4711" if name == "pin-wrong" else "47" if name.startswith("pin") else "":
+        page.locator(".pin__key", has_text=key).click()
     page.evaluate("document.fonts.ready")
     page.wait_for_timeout(60)
     below = page.evaluate(

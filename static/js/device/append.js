@@ -7,6 +7,7 @@ import { drawn } from "./drawn.js";
 import { uuid7 } from "./ids.js";
 import { deviceId } from "./memory.js";
 import { shutEvent } from "./pack.js";
+import { forgetKey } from "./vault.js";
 
 /**
  * @typedef {import("./types.js").StoredEvent} StoredEvent
@@ -28,21 +29,33 @@ export async function append(accountId, event, also) {
   const made = stamp(); // the moment of the tap, before anything is awaited
   const device = await deviceId();
   const fixed = shaped(event, made, accountId);
+  const stored = await stores(accountId, fixed, device, also);
+  void drawn().then(() => announce({ kind: "changed", caseIds: [event.caseId] }));
+  return stored;
+}
+
+/**
+ * @param {string} accountId @param {ReturnType<typeof shaped>} fixed @param {string} device
+ * @param {Parameters<typeof append>[2]} also @returns {Promise<StoredEvent>}
+ */
+async function stores(accountId, fixed, device, also) {
   const shutting = turn.then(() => shutEvent(accountId, fixed));
   turn = shutting.catch(() => {});
-  const kept = await shutting;
+  const kept = /** @type {any} */ (await shutting);
   const stored = await write(accountId, ["outbox", "meta", ...(also?.stores ?? [])], async (tx) => {
     const [outbox, meta] = [tx.objectStore("outbox"), tx.objectStore("meta")];
-    const [known, before] = await Promise.all([outbox.get(fixed.id), meta.get("sequence")]);
+    const [known, before, key] = await Promise.all([outbox.get(fixed.id), meta.get("sequence"), meta.get("key")]);
     if (known) return { ...fixed, device: known.device, device_seq: known.device_seq }; // the first try had come through after all
+    if (kept.box && !key) return null; // wiped by another tab meanwhile: nobody would open this again
     const sequence = nextNumber(before ?? { device, device_seq: 0 });
     const written = Promise.all([meta.put(sequence, "sequence"), outbox.add({ ...kept, ...sequence }), also?.write(tx)]);
     if (!also) tx.raw.commit?.(); // nothing follows: the browser need not ask
     await written;
     return { ...fixed, ...sequence };
   });
-  void drawn().then(() => announce({ kind: "changed", caseIds: [event.caseId] }));
-  return stored;
+  if (stored) return stored;
+  forgetKey(accountId);
+  return stores(accountId, fixed, device, also);
 }
 
 /** @param {NewEvent} event @param {import("./types.js").Stamp} made @param {string} author */

@@ -10,7 +10,8 @@ const SENT = ["id", "case", "type", "data", "private", "schema", "device_seq", "
 export function wire(row) {
   /** @type {Record<string, any>} */
   const kept = row;
-  return Object.fromEntries(SENT.filter((name) => kept[name] !== undefined).map((name) => [name, kept[name]]));
+  const names = row.sealed ? ["id", "device_seq", "sealed"] : SENT;
+  return Object.fromEntries(names.filter((name) => kept[name] !== undefined).map((name) => [name, kept[name]]));
 }
 
 /**

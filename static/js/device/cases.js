@@ -90,7 +90,8 @@ async function rowsOf(accountId) {
     openEvents(accountId, waiting),
     openEvents(accountId, pending),
   ]);
-  return { cases, books, waiting: events[0] ?? [], pending: events[1] ?? [] };
+  const [mine = [], taken = []] = events.map((rows) => rows.filter((row) => row.data)); // the sealed only travel
+  return { cases, books, waiting: mine, pending: taken };
 }
 
 /** @param {string} accountId */

@@ -86,6 +86,7 @@ async function ask(body, signal) {
   if (!response.ok) {
     const failure = await failureOf(response);
     const ours = failure.words !== undefined; // a 400 of somebody between us and the server blames no event
+    if (failure.wipe) announce({ kind: "wipe", id: body.author });
     if (TOO_MUCH.has(failure.status) && ours && !failure.retryAfterMs && body.events.length > 0) return failure;
     throw failure;
   }

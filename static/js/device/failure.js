@@ -4,9 +4,9 @@
 export class SyncFailure extends Error {
   /**
    * @param {"offline" | "sign_in" | "error"} state
-   * @param {{code?: string, words?: string, retryAfterMs?: number, status?: number}} [about]
+   * @param {{code?: string, words?: string, retryAfterMs?: number, status?: number, wipe?: boolean}} [about]  `wipe`: the phone was called lost
    */
-  constructor(state, { code, words, retryAfterMs = 0, status = 0 } = {}) {
+  constructor(state, { code, words, retryAfterMs = 0, status = 0, wipe = false } = {}) {
     super(code ?? state);
     this.name = "SyncFailure";
     this.state = state;
@@ -14,6 +14,7 @@ export class SyncFailure extends Error {
     this.words = words;
     this.retryAfterMs = retryAfterMs;
     this.status = status;
+    this.wipe = wipe;
   }
 }
 
@@ -37,7 +38,7 @@ export async function failureOf(response) {
     retryAfterMs: retryAfter(response.headers.get("Retry-After")),
     status,
   };
-  return status === 401 ? new SyncFailure("sign_in", { status }) : new SyncFailure("error", about);
+  return status === 401 ? new SyncFailure("sign_in", { status, wipe: problem?.wipe }) : new SyncFailure("error", about);
 }
 
 /** Our server's problem document; null when the answer comes from somebody else, such as a café's sign-in page. @param {Response} response */

@@ -4,8 +4,8 @@ import { openDB } from "./idb.js";
 
 /**
  * Keys: device (its id), account (the last one), accounts (all that were here), sample (of the clock), leaving (a
- * sign-out that the server has not heard of yet), reserve (room kept for the worst day, A7).
- * @typedef {"device" | "account" | "accounts" | "sample" | "leaving" | "reserve"} Key
+ * sign-out that the server has not heard of yet), reserve (room kept for the worst day, A7), pins (by account).
+ * @typedef {"device" | "account" | "accounts" | "sample" | "leaving" | "reserve" | "pins"} Key
  */
 
 /** @type {Promise<import("./idb.js").Database> | null} */

@@ -5,9 +5,8 @@ import { requireAccount } from "./account.js";
 import { accountOnScreen } from "./cases.js";
 import { read } from "./database.js";
 import { drawn } from "./drawn.js";
-import { openEvents } from "./pack.js";
 import { requestSync } from "./sync.js";
-import { countUnsent, listNotAccepted } from "./unsent.js";
+import { countUnsent } from "./unsent.js";
 
 /** @typedef {import("./types.js").StoredEvent} StoredEvent */
 
@@ -34,16 +33,4 @@ export async function undo(eventId) {
   });
   if (!target) throw new Error(`no event ${eventId} was recorded on this phone`);
   return record({ caseId: target.case, type: "undone", data: { of: eventId } });
-}
-
-/** What the server did not take, with its reasons. @returns {Promise<import("./types.js").NotAccepted[]>} */
-export async function refusedOrQuarantined() {
-  return listNotAccepted((await requireAccount()).id);
-}
-
-/** All that has not been answered, also what is stuck, as JSON text for support. @returns {Promise<string>} */
-export async function exportUnsent() {
-  const account = await requireAccount();
-  const events = await openEvents(account.id, await read(account.id, (db) => db.store("outbox").getAll()));
-  return JSON.stringify({ author: account.id, events }, null, 1);
 }

@@ -61,10 +61,9 @@ export async function shutEvent(accountId, event) {
   return { ...plain, ...(await shutJson(accountId, { data, private: words })) };
 }
 
-/** The rows as they were recorded; without those that only the server can open. @param {string} accountId @param {any[]} stored @returns {Promise<StoredEvent[]>} */
+/** The rows as they were recorded; those that only the server can open stay `sealed`. @param {string} accountId @param {any[]} stored @returns {Promise<StoredEvent[]>} */
 export async function openEvents(accountId, stored) {
-  const rows = await Promise.all(stored.map((row) => openEvent(accountId, row)));
-  return rows.filter((row) => row.data);
+  return Promise.all(stored.map((row) => openEvent(accountId, row)));
 }
 
 /** @param {string} accountId @param {any} stored */

@@ -25,12 +25,15 @@ export async function syncRound(account, how) {
   }
 }
 
-/** Two technicians on one phone: what the other left unsent goes out under his own right (A14). @param {string} accountId @param {{signal?: AbortSignal}} how */
-async function sendForOthers(accountId, how) {
+/** Two technicians on one phone: what the other left unsent goes out under his own right (A14). @param {string} accountId nobody: all of them @param {import("./upload.js").How} how */
+export async function sendForOthers(accountId, how) {
   for (const { account, events } of await accountsWithUnsent()) {
-    if (account.id === accountId || events === 0) continue;
-    await exchange(account.id, how).catch((failure) => {
+    if (account.id === accountId) continue;
+    try {
+      if (events > 0) await exchange(account.id, how);
+      await uploadPhotos(account.id, how);
+    } catch (failure) {
       if (!(failure instanceof SyncFailure)) throw failure;
-    });
+    }
   }
 }

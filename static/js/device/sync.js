@@ -6,7 +6,7 @@ import { SyncFailure } from "./failure.js";
 import { alone } from "./lock.js";
 import { recall } from "./memory.js";
 import { pushState } from "./push.js";
-import { syncRound } from "./round.js";
+import { sendForOthers, syncRound } from "./round.js";
 import { makeSchedule } from "./schedule.js";
 import { adoptStatus, currentStatus, tellStatus } from "./status.js";
 
@@ -41,7 +41,7 @@ export function syncStatus() {
 
 /**
  * Hear of changes, of this tab and the others. Returns the function that ends it.
- * @param {(message: Message) => void} callback
+ * @param {(message: Message, own: boolean) => void} callback
  */
 export function onChange(callback) {
   startHearing();
@@ -89,14 +89,14 @@ function hear(message, own) {
 /** @returns {Promise<import("./schedule.js").Outcome>} */
 async function run() {
   const account = await recall("account");
-  if (!account) return { ok: true };
   running = new AbortController();
   const { signal } = running;
   try {
     const did = await alone(async () => {
       await tellStatus({ state: "syncing" });
       const push = await pushState();
-      await syncRound(account, { signal, push, shouldStop: schedule.isWanted });
+      if (account) await syncRound(account, { signal, push, shouldStop: schedule.isWanted });
+      else await sendForOthers("", { signal, shouldStop: schedule.isWanted }); // who has left may still hand in
       return true;
     });
     if (did === null) announce({ kind: "wanted", reason: "another tab" });

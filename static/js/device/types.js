@@ -5,7 +5,8 @@
 
 /**
  * @typedef {Record<string, number | boolean | string>} Words
- * @typedef {{id: string, name: string, role: string, locale: string, areas: any[]}} Account
+ * @typedef {{id: string, name: string, role: string, locale: string, areas: any[], seal?: string, left_elsewhere?: number,
+ *   guard?: {pin: string, pin_minutes: number, forget_hours: number}}} Account
  * @typedef {{device_ms: number, clock: string, mono_ms: number}} Stamp
  */
 
@@ -18,12 +19,12 @@
 /**
  * A recorded event. What goes to the server stands in contract.md; `author`, `device`, `state` and the rest stay here.
  * States: waiting (unsent), stuck (the server cannot read it), then as answered: accepted, duplicate, refused,
- * quarantined. `reason` are the server's plain words.
+ * quarantined. A row with `sealed` has no words and answers any more: only the server opens it. `reason` are the server's plain words.
  * @typedef {Stamp & {
  *   id: string, case: string, type: string, data: Words, private: Words, schema: 1, device_seq: number,
  *   revision?: number, author: string, device: string,
  *   state: "waiting" | "stuck" | "accepted" | "duplicate" | "refused" | "quarantined",
- *   reason?: string, seq?: number, deviations?: string[], answered_ms?: number, pending?: string, offered_again?: boolean,
+ *   reason?: string, seq?: number, deviations?: string[], answered_ms?: number, pending?: string, offered_again?: boolean, sealed?: string,
  * }} StoredEvent
  */
 
@@ -80,7 +81,8 @@
  * @typedef {{kind: "wanted", reason: string}} Wanted
  * @typedef {{kind: "reload"}} Reload
  * @typedef {{kind: "update"}} Update
- * @typedef {Changed | Synced | AccountChanged | Wanted | Reload | Update} Message
+ * @typedef {{kind: "wipe" | "wiped", id: string}} Wiped  an account that is to be wiped, or was
+ * @typedef {Changed | Synced | AccountChanged | Wanted | Reload | Update | Wiped} Message
  */
 
 export {};

@@ -33,7 +33,7 @@ async function uploadOne(accountId, row, { signal, shouldStop }) {
   let isFresh = from === 0;
   const bytes = await bytesOf(accountId, row);
   while (!shouldStop()) {
-    const response = await sendPiece({ ...row, bytes }, from, signal);
+    const response = await sendPiece(accountId, { ...row, bytes }, from, signal);
     const told = await response.clone().json().catch(() => null);
     if (response.ok && told?.complete === true) return change(accountId, row, { state: "sent", received: row.size });
     if (response.status === OTHER_CONTENT && !isFresh) {
@@ -49,10 +49,10 @@ async function uploadOne(accountId, row, { signal, shouldStop }) {
   }
 }
 
-/** @param {StoredPhoto} row @param {number} from @param {AbortSignal} [signal] */
-function sendPiece(row, from, signal) {
+/** @param {string} accountId @param {StoredPhoto} row @param {number} from @param {AbortSignal} [signal] */
+function sendPiece(accountId, row, from, signal) {
   const to = Math.min(from + PIECE_BYTES, row.size);
-  const headers = { "Content-Type": row.mime, "Content-Range": `bytes ${from}-${to - 1}/${row.size}` };
+  const headers = { "Content-Type": row.mime, "Content-Range": `bytes ${from}-${to - 1}/${row.size}`, "X-Author": accountId };
   return call(`/api/v1/photos/${row.sha256}`, { method: "PUT", bytes: row.bytes?.slice(from, to), headers, signal });
 }
 

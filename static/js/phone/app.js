@@ -5,6 +5,7 @@ import { askAccount, currentAccount } from "../device/account.js";
 import { day, dayWith, lookAhead } from "../device/cases.js";
 import { serverNow } from "../device/clock.js";
 import { drawn } from "../device/drawn.js";
+import { guardOf, hasClosed, watchHidden } from "../device/guard.js";
 import { likelyAccount } from "../device/memory.js";
 import { testPush } from "../device/push.js";
 import { offlineReady, prepare } from "../device/ready.js";
@@ -17,11 +18,11 @@ import { rememberedTheme, wearLikelyTheme, wearTheme } from "../lib/theme.js";
 import { rememberTimes } from "../lib/times.js";
 import { watchAway } from "./call.js";
 import { dayScreen, nowLineBefore } from "./day.js";
-import { comeLater, settingsScreen, signInScreen, unsentScreen } from "./later.js";
+import { comeLater, pinScreen, settingsScreen, signInScreen, unsentScreen } from "./later.js";
 import { nextOf } from "./next.js";
 import { watchPull } from "./pull.js";
 import { link, markInside, routeOf } from "./route.js";
-import { besideOf } from "./status.js";
+import { besideOf, isStop } from "./status.js";
 import "./snackbar.js";
 import { timerStrip } from "./strip.js";
 import { loadTexts, wearZone } from "./tongue.js";
@@ -55,6 +56,7 @@ export class PhoneApp extends LitElement {
     loaded: { state: true },
     whole: { state: true },
     slow: { state: true },
+    guard: { state: true },
   };
 
   constructor() {
@@ -70,6 +72,7 @@ export class PhoneApp extends LitElement {
     this.loaded = false;
     /** After the first frame: whatever lies below the fold may be drawn. */ this.whole = false;
     this.slow = false;
+    /** "ask" or "choose" while a PIN stands before the day. */ this.guard = "";
     this.nextId = "";
     this.nowLineId = "";
     /** @type {number | undefined} */ this.dueTimer = undefined;
@@ -91,11 +94,14 @@ export class PhoneApp extends LitElement {
     super.connectedCallback();
     addEventListener("hashchange", () => this.moved());
     document.addEventListener("visibilitychange", () => {
-      if (document.visibilityState === "visible") void this.refresh();
+      if (document.visibilityState !== "visible") return;
+      if (hasClosed(this.account)) this.guard = "ask"; // before anything of the day is seen again
+      void this.refresh();
     });
     document.addEventListener("recorded", (event) => this.recorded(/** @type {CustomEvent} */ (event).detail.events));
     document.addEventListener("changed", () => this.refreshSoon());
-    onChange((message) => this.heard(message));
+    onChange((message, own) => this.heard(message, own));
+    watchHidden();
     watchAway();
     watchPull(this, () => this.syncNow());
     addEventListener("pointerdown", armSound, { once: true });
@@ -122,13 +128,13 @@ export class PhoneApp extends LitElement {
     await this.refresh();
     this.loaded = true;
     await (this.account ? drawn() : comeLater());
-    void comeLater();
+    void comeLater().then(({ watchSilence }) => watchSilence(this));
     this.whole = true;
     wearTheme(rememberedTheme());
     void startWorker();
     requestSync("start");
     rememberTimes(this.now);
-    if (this.account?.left_elsewhere) void askAccount().then(this.refresh, () => {}); // the former phone may have sent it
+    if (this.account && (this.account.left_elsewhere || !this.account.seal)) void askAccount().then(this.refresh, () => {}); // the former phone may have sent it
     this.ready = await offlineReady();
   }
 
@@ -157,9 +163,11 @@ export class PhoneApp extends LitElement {
     void testPush().catch(() => {}); // the page had opened signed out: a shift starts here
   }
 
-  /** @param {import("../device/types.js").Message} message */
-  heard(message) {
+  /** @param {import("../device/types.js").Message} message @param {boolean} own */
+  heard(message, own) {
     if (message.kind === "update") this.newer = true;
+    if (message.kind === "wipe" && own) void comeLater().then(({ forget }) => forget(message.id, "lost"));
+    if (message.kind === "wiped" && !own) location.reload();
     if (message.kind === "sync") this.synced(message.status);
     else this.refreshSoon();
   }
@@ -194,13 +202,15 @@ export class PhoneApp extends LitElement {
   async look() {
     const before = this.taps;
     const account = await currentAccount();
-    const [known] = await Promise.all([
+    const [known, guard] = await Promise.all([
       account ? day(account) : [],
+      account ? guardOf(account) : "",
       loadTexts(account),
       account && !this.loaded ? countFirst(account.id) : null,
     ]);
     if (before !== this.taps) return; // the next look is on its way, and knows the tap
     this.account = account;
+    this.guard = guard;
     this.take(known);
     this.status = syncStatus();
   }
@@ -257,6 +267,7 @@ export class PhoneApp extends LitElement {
   render() {
     if (!this.loaded) return this.slow ? html`<p class="starting" role="status">${t("phone.starting")}</p>` : nothing;
     if (!this.account || this.route.screen === "sign-in") return signInScreen(this);
+    if (["ask", "choose"].includes(this.guard) && !this.rows.some(isStop)) return pinScreen(this);
     return html`<div class="phone"><div class="phone__screen">${this.screen()}</div>
       <div class="phone__foot"><undo-bar></undo-bar>${timerStrip(this.rows, this.open?.case.id ?? "", this.refresh)}</div></div>`;
   }

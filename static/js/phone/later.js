@@ -18,6 +18,12 @@ export function signInScreen(app) {
 }
 
 /** @param {any} app */
+export function pinScreen(app) {
+  void comeLater();
+  return html`<pin-pad .account=${app.account} .rows=${app.rows} .mode=${app.guard} @passed=${() => app.refresh()}></pin-pad>`;
+}
+
+/** @param {any} app */
 export function settingsScreen(app) {
   return html`${topBar({ title: t("phone.settings"), back: ["day"] })}
     <div class="plain"><phone-settings .app=${app} .account=${app.account} .ready=${app.ready}></phone-settings></div>`;

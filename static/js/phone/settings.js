@@ -4,6 +4,7 @@
 
 import { html, LitElement, nothing } from "lit";
 import { signOut } from "../device/account.js";
+import { dropPin, pinOf } from "../device/pin.js";
 import { allowPush, pushState, testPush } from "../device/push.js";
 import { armSound, ring } from "../player/awake.js";
 import { rememberedTheme, wearTheme } from "../lib/theme.js";
@@ -20,6 +21,8 @@ export class PhoneSettings extends LitElement {
     ready: { attribute: false },
     push: { state: true },
     left: { state: true },
+    choosing: { state: true },
+    pinned: { state: true },
     at: { state: true },
   };
 
@@ -29,8 +32,15 @@ export class PhoneSettings extends LitElement {
     /** @type {any} */ this.account = null;
     /** @type {any} */ this.ready = null;
     /** @type {string} */ this.push = "";
+    this.choosing = false;
+    this.pinned = false;
     /** @type {string} when the last self-test was heard */ this.at = "";
     /** @type {{events: number, photos: number} | null} what would stay unsent */ this.left = null;
+  }
+
+  /** Whether this installation wants a PIN on phones. @returns {string} */
+  get pin() {
+    return this.account?.guard?.pin ?? "off";
   }
 
   createRenderRoot() {
@@ -39,6 +49,7 @@ export class PhoneSettings extends LitElement {
 
   async firstUpdated() {
     this.push = await pushState();
+    this.pinned = (await pinOf(this.account.id)) !== null;
   }
 
   /** @param {string} tongue */
@@ -78,6 +89,7 @@ export class PhoneSettings extends LitElement {
             armSound();
             ring();
           }}>${t("phone.push.sound")}</button></div></section>
+      ${this.pin === "off" ? nothing : this.pinSetting()}
       <section class="setting"><h2 class="setting__title">${this.account?.name}</h2>${
         this.left
           ? this.twice(this.left)
@@ -85,6 +97,26 @@ export class PhoneSettings extends LitElement {
         class="button button--wide" @click=${() => this.leave(false)}>${t("phone.sign_out")}</button>`
       }</section>
       <p class="setting__hint">${t("phone.version", { version: document.querySelector("phone-app")?.getAttribute("data-version") ?? "" })}</p>`;
+  }
+
+  /** Chosen with the same keys with which it will be typed. */
+  pinSetting() {
+    const passed = async () => {
+      this.choosing = false;
+      this.pinned = (await pinOf(this.account.id)) !== null;
+      await this.app.refresh();
+    };
+    if (this.choosing) return html`<pin-pad .account=${this.account} mode="choose" @passed=${passed}></pin-pad>`;
+    return html`<section class="setting"><h2 class="setting__title">${t("phone.pin")}</h2>
+      <p class="setting__hint">${t(this.pinned ? "phone.pin.is_set" : "phone.pin.why")}</p>
+      <div class="picks"><button type="button" class="button" @click=${() => {
+        this.choosing = true;
+      }}>${t(this.pinned ? "phone.pin.change" : "phone.pin.choose")}</button>
+      ${
+        this.pinned && this.pin === "offered"
+          ? html`<button type="button" class="button" @click=${() => dropPin(this.account.id).then(passed)}>${t("phone.pin.drop")}</button>`
+          : nothing
+      }</div></section>`;
   }
 
   /** The whole way of a message, from the server to this phone and back. */

@@ -2,7 +2,10 @@
 
 import { html, LitElement, nothing } from "lit";
 import { accountsWithUnsent, signIn } from "../device/account.js";
+import { isOpen, openFor } from "../device/guard.js";
+import { dropPin, pinOf } from "../device/pin.js";
 import { plural, t } from "../lib/texts.js";
+import { WIPED } from "./leaving.js";
 import { chooseTongue, chosenTongue, loadTexts, TONGUES } from "./tongue.js";
 
 /** `<sign-in-form .again>`: login, password, language. */
@@ -33,7 +36,17 @@ export class SignInForm extends LitElement {
       refused: "error",
     }));
     this.state = "refused" in answer ? answer : {};
-    if (!("refused" in answer)) this.dispatchEvent(new CustomEvent("signed-in", { bubbles: true }));
+    if ("refused" in answer) return;
+    await this.unlock(answer.account);
+    this.dispatchEvent(new CustomEvent("signed-in", { bubbles: true }));
+  }
+
+  /** The password opens as the PIN does; who came here because the PIN was forgotten chooses a new one. @param {import("../device/types.js").Account} account */
+  async unlock(account) {
+    localStorage.removeItem(WIPED);
+    if (!(await pinOf(account.id))) return;
+    if (this.again && !isOpen(account)) await dropPin(account.id);
+    else openFor(account.id);
   }
 
   /** @param {string} tongue */
@@ -47,7 +60,7 @@ export class SignInForm extends LitElement {
     const { busy, refused, words } = this.state;
     return html`<form class="sign-in__form" @submit=${(/** @type {Event} */ event) => this.submit(event)}>
       <h1 class="sign-in__title">${t("phone.start.title")}</h1>
-      <p>${t(this.again ? "phone.start.again" : "phone.start.why")}</p>
+      <p>${t(this.again ? "phone.start.again" : localStorage.getItem(WIPED) ? "phone.start.wiped" : "phone.start.why")}</p>
       <label class="ask"><span class="ask__label">${t("phone.start.login")}</span>
         <input class="field__input ask__input" name="login" autocomplete="username" autocapitalize="off" spellcheck="false" required></label>
       <label class="ask"><span class="ask__label">${t("phone.start.password")}</span>

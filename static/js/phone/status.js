@@ -14,14 +14,18 @@ export function isClosed({ book, picture }) {
   return book.states[picture.snapshot.state]?.look === "end";
 }
 
+/** Whether nobody may go in there: nothing may stand before that, not even the PIN (S4.2). @param {Row} row */
+export function isStop({ book, picture }) {
+  return book.states[picture.snapshot.state]?.look === "stop";
+}
+
 /** @param {Row} row @param {Row[]} rows of the day @param {number} nowMs @returns {Status} */
 export function statusOf(row, rows, nowMs) {
   const { case: visit, book, picture } = row;
   const state = picture.snapshot.state;
-  const look = book.states[state]?.look;
   if (isClosed(row)) return { words: stateWords(state), kind: "ok", icon: "check" };
   const alert = openAlert(row);
-  if (look === "stop") return { words: stateWords(state), kind: "danger", icon: "stop" };
+  if (isStop(row)) return { words: stateWords(state), kind: "danger", icon: "stop" };
   if (alert)
     return {
       words: alertWords(alert, visit.plan.zone),
@@ -29,7 +33,7 @@ export function statusOf(row, rows, nowMs) {
       icon: alert.decision ? "check" : "alert",
     };
   const countdown = countdownOf(book, picture.snapshot);
-  if (look === "wait" && countdown)
+  if (book.states[state]?.look === "wait" && countdown)
     return { words: stateWords(state), kind: "attention", icon: "clock", due_ms: countdown.due_ms };
   return onTheWay(row, rows, nowMs) ?? { words: stateWords(state), kind: "quiet", icon: null };
 }

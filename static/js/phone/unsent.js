@@ -1,7 +1,7 @@
 /** What is not sent yet, what was not accepted and why, and a copy for support. */
 
 import { html, LitElement, nothing } from "lit";
-import { exportUnsent, refusedOrQuarantined } from "../device/outbox.js";
+import { exportUnsent, refusedOrQuarantined, sealedUnsent } from "../device/left.js";
 import { requestSync } from "../device/sync.js";
 import { icon } from "../lib/icons.js";
 import { maybe, plural, t } from "../lib/texts.js";
@@ -12,13 +12,14 @@ import { addressLine } from "./slots.js";
 
 /** `<unsent-list .rows .status>`. */
 export class UnsentList extends LitElement {
-  static properties = { rows: { attribute: false }, status: { attribute: false }, refused: { state: true } };
+  static properties = { rows: { attribute: false }, status: { attribute: false }, refused: { state: true }, sealed: { state: true } };
 
   constructor() {
     super();
     /** @type {import("./types.js").Row[]} */ this.rows = [];
     /** @type {any} */ this.status = {};
     /** @type {import("../device/types.js").NotAccepted[]} */ this.refused = [];
+    /** @type {import("../device/types.js").StoredEvent[]} */ this.sealed = [];
   }
 
   createRenderRoot() {
@@ -27,7 +28,8 @@ export class UnsentList extends LitElement {
 
   /** @param {Map<string, unknown>} changed */
   async updated(changed) {
-    if (changed.has("status") || changed.has("rows")) this.refused = await refusedOrQuarantined();
+    if (!changed.has("status") && !changed.has("rows")) return;
+    [this.refused, this.sealed] = await Promise.all([refusedOrQuarantined(), sealedUnsent()]);
   }
 
   /** Hand the unsent events over as a file: the last way out when sending does not work (pain 4). */
@@ -62,7 +64,16 @@ export class UnsentList extends LitElement {
         )}</ul>`
           : nothing
       }
-      ${waiting.length || this.refused.length ? html`<button type="button" class="button button--wide" @click=${() => this.save()}>${t("phone.unsent.save")}</button>` : nothing}`;
+      ${
+        this.sealed.length
+          ? html`<h2 class="plain__title">${t("phone.unsent.sealed")}</h2>
+        <ul class="list">${this.sealed.map(
+          (row) =>
+            html`<li class="list__row"><span>${maybe(`event.${row.type}`) || row.type}</span><b>${clockTime(row.device_ms)}</b></li>`,
+        )}</ul>`
+          : nothing
+      }
+      ${waiting.length || this.sealed.length || this.refused.length ? html`<button type="button" class="button button--wide" @click=${() => this.save()}>${t("phone.unsent.save")}</button>` : nothing}`;
   }
 
   /** @param {import("../device/types.js").NotAccepted} each */

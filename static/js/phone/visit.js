@@ -9,7 +9,6 @@ import { stopCard } from "../player/stop.js";
 import { clockTime, windowLeft, windowWords } from "../lib/times.js";
 import { callNow, take } from "./acts.js";
 import { alertBanner } from "./alert_banner.js";
-import "./ask.js";
 import { barOffers } from "./bar.js";
 import { dialable } from "./call.js";
 import { customerStrip } from "./customer.js";

@@ -13,6 +13,7 @@ import { lengthWords } from "../lib/times.js";
 /** @param {any} app */
 export function warnings(app) {
   const missing = app.ready?.missing ?? [];
+  const wiped = localStorage.getItem("phone.wiped"); // why, by leaving.js
   return html`<div class="warnings">
     ${
       app.newer
@@ -27,6 +28,8 @@ export function warnings(app) {
     ${clockIsOff() ? banner("attention", "clock", "phone.clock_off", nothing, { length: lengthWords(Math.abs(skewMs())) }) : nothing}
     ${app.account.left_elsewhere ? banner("attention", "sync", "phone.left_elsewhere", nothing, { n: app.account.left_elsewhere }) : nothing}
     ${app.status.state === "sign_in" ? banner("attention", "key", "phone.sign_in_again", html`<a class="button" href="#/sign-in">${t("phone.start.go")}</a>`) : nothing}
+    ${app.guard === "offer" ? banner("quiet", "key", "phone.pin.offer", html`<a class="button" href="#/settings">${t("phone.pin.choose")}</a>`) : nothing}
+    ${wiped && !app.status.lastOkMs ? banner("attention", "alert", `phone.wiped.${wiped}`, nothing) : nothing}
     ${missing.includes("install") ? banner("quiet", "note", isApple() ? "phone.install.apple" : "phone.install", nothing) : nothing}
     ${missing.includes("storage") ? banner("attention", "alert", "phone.storage", button("phone.ready.prepare", app.prepareOffline)) : nothing}
     ${missing.includes("push") ? banner("quiet", "note", "phone.push.missing", button("phone.push.allow", app.prepareOffline)) : nothing}

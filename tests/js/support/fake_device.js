@@ -133,6 +133,28 @@ export async function draft() {
 }
 export async function saveDraft() {}
 export async function dropDraft() {}
+export async function guardOf() {
+  return search.get("pin") ?? "";
+}
+export const isOpen = () => false;
+export const hasClosed = () => false;
+export function openFor() {}
+export function watchHidden() {}
+export const [SHORTEST, LONGEST] = [4, 6];
+export async function pinOf() {
+  return search.has("pin") ? { digits: 4 } : null;
+}
+export async function setPin() {}
+export async function dropPin() {}
+export async function tryPin() {
+  return { left: 7, waitMs: 10_000 };
+}
+export async function wipeOut() {
+  return false;
+}
+export async function sealedUnsent() {
+  return [];
+}
 export function accountOnScreen() {
   return null;
 }

@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import select, update
 
 from fieldapp.store import slots as slots_store
-from fieldapp.store.tables import accounts, events, plan_changes
+from fieldapp.store.tables import accounts, plan_changes
 from tests.support.app import Browser, Site, add_person
-from tests.support.customer import HOUR_MS, Customer, case_of, link, open_alerts
+from tests.support.customer import HOUR_MS, case_of, open_alerts
 from tests.support.seed_board import Seeder
 
 LOOK, SAVE, UNDO = "/board/plan/look", "/board/plan/save", "/board/plan/undo"
@@ -18,7 +18,7 @@ KNOWS = re.compile(r'name="knows_([0-9a-f-]+)" value="([a-z_ ]*)"')
 
 
 def line(case_id: str, **fields: str) -> dict[str, str]:
-    """A line of the look as the form sends it: `to`, `window_day`, `window_from_ms`, `window_to_ms`, `open`, `knows`."""
+    """A line of the look as the form sends it: to, window_day, window_from_ms, window_to_ms, open, knows, revision."""
     return {"case": case_id, **{f"{name}_{case_id}": value for name, value in fields.items()}}
 
 
@@ -228,65 +228,6 @@ def test_without_a_reason_nothing_is_saved(quick_site: Site, missing: str) -> No
     assert answer.status_code == 422
     assert "Выберите причину" in answer.text
     assert case_of(quick_site, case_id).technician_id == "t01"
-
-
-def test_undo_says_why_it_cannot(site: Site) -> None:
-    seeder = Seeder(site)
-    case_id = seeder.visit("t01", from_hour=5)
-    browser = site.browser_of("d01")
-    batch = batch_of(saved(browser, line(case_id, to="t02")))
-    seeder.visit("t01", from_hour=5)
-    answer = browser.post(UNDO, data=batch)
-    assert answer.status_code == 409
-    assert "У прежнего исполнителя это время уже занято" in answer.text
-
-    site.clock.forward(minutes=61)
-    assert "Время для отмены прошло" in browser.post(UNDO, data=batch).text
-
-    assert case_of(site, case_id).technician_id == "t02"
-
-
-def test_undo_stops_when_the_customer_has_answered_to_the_new_plan(quick_site: Site) -> None:
-    seeder = Seeder(quick_site)
-    case_id = seeder.visit("t01", from_hour=5)
-    browser = quick_site.browser_of("d01")
-    batch = batch_of(saved(browser, tomorrow(case_id, "10:00", "12:00")))
-    reader = Customer(quick_site, link(quick_site, case_id))
-    reader.opens()
-    reader.presses("confirm")
-
-    answer = browser.post(UNDO, data=batch)
-
-    assert "С тех пор с заявкой что-то произошло" in answer.text
-    assert case_of(quick_site, case_id).day == 20261124
-
-
-def test_the_timelines_withdrawal_of_a_move_brings_the_plan_back_as_well(quick_site: Site) -> None:
-    seeder = Seeder(quick_site)
-    case_id = seeder.visit("t01", from_hour=5)
-    start = quick_site.clock.now_ms() + 26 * HOUR_MS
-    seeder.decide(case_id, "decided.new_window", window_from_ms=start, window_to_ms=start + HOUR_MS)
-    with quick_site.session() as session:
-        mine = select(events.c.id).where(events.c.case_id == case_id, events.c.type == "decided.new_window")
-        event_id = session.execute(mine).scalar_one()
-    quick_site.clock.forward(minutes=5)
-
-    quick_site.browser_of("d01").post(f"/cases/{case_id}/take-back", data={"of": event_id, "how": "withdraw"})
-
-    assert case_of(quick_site, case_id).day == 20261123
-    assert changes(quick_site)[0].undone_by == "d01"
-
-
-def test_whoever_takes_back_one_half_of_a_change_takes_back_both(quick_site: Site) -> None:
-    case_id = Seeder(quick_site).visit("t01", from_hour=5)
-    browser = quick_site.browser_of("d01")
-    saved(browser, tomorrow(case_id, "10:00", "12:00", to="t02"))
-
-    form = {"of": changes(quick_site)[0].events[1], "how": "undo"}
-    browser.post(f"/cases/{case_id}/take-back", data=form)
-
-    row = case_of(quick_site, case_id)
-    assert (row.technician_id, row.day) == ("t01", 20261123)
 
 
 def test_who_is_not_here_any_more_gets_nothing_and_whom_the_customer_asked_for_is_named(quick_site: Site) -> None:

@@ -18,9 +18,10 @@ from werkzeug.serving import make_server
 
 from fieldapp.actions import customer_link, keep_trail
 from fieldapp.actions.take_reply import Reply, take_reply
-from fieldapp.store.tables import cases
+from fieldapp.store import slots as slots_store
+from fieldapp.store.tables import cases, orders
 from tests.support.app import PASSWORD, Site, open_site
-from tests.support.seed_board import morning
+from tests.support.seed_board import Seeder, morning
 from tests.support.serve import Quiet
 from tests.support.servers import BROWSER_ARGUMENTS, BROWSER_PROGRAMS, free_port
 
@@ -40,6 +41,10 @@ PAGES = {
     "board-lanes": ("/board?view=lanes", WIDE),
     "hand-over": ("/technicians/t02/hand-over?to=t01", WIDE),
     "shift": ("/board/shift", WIDE),
+    "plan": ("/board/plan", WIDE),
+    "plan-look": ("/board/plan/look?case={ready}&case={planned}&case={nobody}", WIDE),
+    "waiting": ("/board/waiting", WIDE),
+    "waiting-plan": ("/orders/{waiting}/plan", WIDE),
     "case": ("/cases/{door}", WIDE),
     "import": ("/orders/import", WIDE),
     "import-checked": ("/orders/import", WIDE),
@@ -91,6 +96,7 @@ def seeded() -> Iterator[tuple[str, dict[str, str]]]:
         with open_site(f"sqlite:///{folder}/site.sqlite3", f"{folder}/var", PORT=str(port)) as site:
             ids = morning(site) | {"token": ""}
             ids["token"] = link_of(site, ids["ready"])
+            ids["waiting"] = waits(site)
             answered(site)
             looked(site, ids["silent"])
             server = make_server("127.0.0.1", port, site.app, threaded=True, request_handler=Quiet)
@@ -117,6 +123,22 @@ def looked(site: Site, case_id: str) -> None:
         keep_trail.note(session, now_ms, "d01", "search", detail="board.search")
         keep_trail.note(session, now_ms, "a01", "settings", about="t01", detail="people.lost")
         keep_trail.note(session, now_ms, "", "forgotten", detail="night")
+
+
+def waits(site: Site) -> str:
+    """An order whose customer does not know when, for four days by now; an interval with more visits than places."""
+    seeder = Seeder(site)
+    seeder.number += 50
+    case_id = seeder.visit("t01", from_hour=6)
+    seeder.report(case_id, "call.started")
+    seeder.report(case_id, "call.away")
+    with site.session() as session:
+        slots_store.put_capacity(session, "north", 0, [(540, 660, 3), (660, 780, 2), (780, 900, 2), (900, 1080, 4)])
+        order_id = session.execute(select(cases.c.order_id).where(cases.c.id == case_id)).scalar_one()
+        since = site.clock.now_ms() - 4 * 86_400_000
+        session.execute(orders.update().where(orders.c.id == order_id).values(waiting_since_ms=since, visits=1))
+        session.commit()
+    return str(order_id)
 
 
 def link_of(site: Site, case_id: str) -> str:

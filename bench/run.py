@@ -6,7 +6,7 @@ Only ratios of one run count; absolute figures move with the machine. Nothing he
 import os
 import platform
 
-from bench import fold, import_orders, notices, phone, sync
+from bench import board, fold, import_orders, notices, phone, sync
 
 
 def main() -> None:
@@ -19,6 +19,8 @@ def main() -> None:
     fold.main()
     print("\nimport of 10,000 orders (goal: under 20 s and 300 MB)")
     import_orders.main()
+    print("\nboard of 10,000 visits against 1,000 (P15)")
+    board.main()
     print("\nsync against its floor (P1, P2, P4, P8)")
     sync.main()
     print("\npush against pywebpush on a bare queue (P12), takeover of a killed worker's message")

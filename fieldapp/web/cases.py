@@ -41,6 +41,7 @@ def panel_of(case_id: str) -> dict[str, Any]:
     if page is None:
         abort(404)
     shown = case_view(page, actor, technicians_of(session(), [page.case["area_id"]]), now_ms())
+    shown["waits"] = page.case["order_id"] if page.case["order_state"] == "waiting" else ""
     shown["plan"] = plan_history(session(), page, actor, now_ms())
     shown["moves"] = shown["form"]["moves"] = _moves(page.case)
     shown["wishes"] = shown["form"]["wishes"] = _wishes(page.case)

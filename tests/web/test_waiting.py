@@ -34,7 +34,7 @@ def next_visit(site: Site, order_id: str, but: str = "") -> Any:
 
 
 def test_an_order_that_waits_stands_there_with_its_age_and_after_days_somebody_is_nudged(site: Site) -> None:
-    _, order_id = open_ended(site)
+    case_id, order_id = open_ended(site)
     browser = site.browser_of("d01")
 
     page = browser.get("/board/waiting").text
@@ -50,6 +50,7 @@ def test_an_order_that_waits_stands_there_with_its_age_and_after_days_somebody_i
 
     browser.post(f"/orders/{order_id}/asked")
 
+    assert f'href="/orders/{order_id}/plan"' in browser.get(f"/cases/{case_id}").text
     page = browser.get("/board/waiting").text
     assert "пора позвонить" not in page
     assert "спрашивали 08:00, Лилия" in page

@@ -31,6 +31,16 @@ def is_working_day(day: date) -> bool:
     return bool(_calendar(day.year).is_working_day(day))
 
 
+def is_published(year: int) -> bool:
+    """Whether the transfers of that year are known; until its decree is out only the standing holidays are."""
+    return year <= max(int(one) for one in _calendar(year).special_public_holidays)
+
+
+def name_of(day: date) -> str:
+    """What the official calendar calls the day; empty for a day like any other."""
+    return str(_calendar(day.year).get(day, ""))
+
+
 @lru_cache(maxsize=4096)
 def is_holiday(day: int) -> bool:
     """Whether the day number is an official holiday, or a weekday that is off because of one."""

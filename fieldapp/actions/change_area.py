@@ -13,6 +13,7 @@ from zoneinfo import available_timezones
 
 from sqlalchemy.orm import Session
 
+from fieldapp.actions.change_days import OfficialDays, recompute, terms_of
 from fieldapp.actions.e164 import e164_of
 from fieldapp.actions.set_duty import EMAIL, WRITERS
 from fieldapp.core.customer_rules import LONGEST_CUT_OFF
@@ -20,7 +21,7 @@ from fieldapp.core.people import Actor
 from fieldapp.core.slots import EVERY_DAY, Row
 from fieldapp.core.text_rules import NUMBERS, quiet_of
 from fieldapp.store import areas as areas_store
-from fieldapp.store import setting_changes, slots
+from fieldapp.store import own_texts, setting_changes, slots
 from fieldapp.store.setting_changes import Save
 
 CONTACTS = ("head", "deputy", "security")  # of unit, of sales and customer service, security service (S1.19)
@@ -46,8 +47,10 @@ class Typed:
     settings: Mapping[str, Any] = field(default_factory=dict)
 
 
-def change_area(session: Session, now_ms: int, actor: Actor, area_id: str, typed: Typed) -> Problems:
-    """Write what became another. Commits; nothing is kept when there is a problem."""
+def change_area(
+    session: Session, now_ms: int, actor: Actor, area_id: str, typed: Typed, *, official: OfficialDays
+) -> Problems:
+    """Write what became another, and what follows for terms in working days. Commits when there is no problem."""
     if problems := _not_hers(actor, area_id) or _faults(typed):
         return _no(session, problems)
     known = areas_store.area_held(session, area_id)
@@ -59,7 +62,11 @@ def change_area(session: Session, now_ms: int, actor: Actor, area_id: str, typed
     settings = {**known.settings, **typed.settings}
     columns["settings"] = {what: value for what, value in settings.items() if value is not None}
     areas_store.change_area(session, area_id, columns)
-    setting_changes.add(session, Save(now_ms, actor.id, "areas", area_id), changed)
+    batch = setting_changes.add(session, Save(now_ms, actor.id, "areas", area_id), changed)
+    if {"slots", "zone"} & changed.keys():
+        moved = recompute(session, {area_id: typed.zone}, official)
+        setting_changes.add(session, Save(now_ms, actor.id, "terms", area_id), terms_of(moved), batch)
+        own_texts.touch(session, now_ms)
     session.commit()
     return []
 

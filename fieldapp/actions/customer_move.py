@@ -28,11 +28,12 @@ from fieldapp.actions.follow_plan import is_free
 from fieldapp.actions.library import Library
 from fieldapp.actions.open_visit import insert_cases, opening
 from fieldapp.core import slots
+from fieldapp.core.area_days import adjusted
 from fieldapp.core.customer_rules import lead_ms
 from fieldapp.core.deadlines import WorkingDays
 from fieldapp.core.windows import Window, day_number
+from fieldapp.store import area_days, order_states
 from fieldapp.store import cases as cases_store
-from fieldapp.store import order_states
 from fieldapp.store import slots as slots_store
 from fieldapp.store.tables import orders
 
@@ -88,7 +89,10 @@ def ground_of(visit: Any) -> Ground:
 
 def free_windows(session: Session, now_ms: int, working_days: DaysOf, ground: Ground) -> list[Window]:
     """The intervals of the next ten working days that have a place left."""
-    working = [day.number for day in working_days(day_number(now_ms, ground.zone), ground.zone)[:DAYS]]
+    today = day_number(now_ms, ground.zone)
+    own = area_days.own_days(session, [ground.area_id])[ground.area_id]
+    rules = area_days.rules_of(ground.settings, own)
+    working = [day.number for day in adjusted(working_days(today, ground.zone), rules, today, ground.zone)[:DAYS]]
     intervals, taken, _ = _counted(session, ground, working)
     return slots.free(intervals, taken, from_ms=now_ms + lead_ms(ground.settings))
 

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from fieldapp.actions.playbook_source import gather, gather_words, read_yaml
+from fieldapp.core.area_days import DayRules
 from fieldapp.core.book import Book, Words
 from fieldapp.core.canonical import digest
 from fieldapp.core.compile import compile_book
@@ -28,8 +29,8 @@ class Library:
     """`books[digest]` compiled, `digests[name]` the present one, `texts[locale][key]` a sentence with {slots}.
 
     `text_digests[locale]` names `phone_texts[locale]`: those of the texts that phones fetch. `locale` is the
-    installation's, in which the system writes to colleagues. `own[locale]` are its sentences in the place of `ours`,
-    named by `revision`; see shelf.py.
+    installation's, in which the system writes to colleagues. `own[locale]` are its sentences in the place of `ours`
+    and `days[area id]` its calendars, both named by `revision` (None: nobody looked yet); see shelf.py.
     """
 
     words: Words
@@ -40,7 +41,8 @@ class Library:
     text_digests: Mapping[str, str]
     ours: Mapping[str, Mapping[str, str]]
     own: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    revision: str = ""
+    days: Mapping[str, DayRules] = field(default_factory=dict)
+    revision: str | None = None
     locale: str = LOCALES[0]
 
     @property

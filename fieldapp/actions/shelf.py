@@ -1,6 +1,6 @@
-"""How does every process say what an installation put in the place of our sentences, without asking for each?
+"""How does every process know what an installation made its own, texts and calendars, without asking for each?
 
-A process looks at one mark once a second, and reads the sentences only when the mark became another. While the
+A process looks at one mark once a second, and reads them only when the mark became another. While the
 database is away it goes on with those it has.
 """
 
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from fieldapp.actions.library import Library, phone_part
 from fieldapp.core.canonical import digest
 from fieldapp.core.own_texts import with_own
-from fieldapp.store import own_texts
+from fieldapp.store import area_days, own_texts
 from fieldapp.store.db import reading
 
 EACH_MS = 1_000
@@ -54,10 +54,11 @@ def fresh(session: Session, library: Library) -> Library:
     revision = own_texts.revision(session)
     if revision == library.revision:
         return library
-    return replaced(library, own_texts.all_own(session), revision)
+    days = area_days.rules_of_all(session)
+    return replace(replaced(library, own_texts.all_own(session)), days=days, revision=revision)
 
 
-def replaced(library: Library, own: Mapping[str, Mapping[str, str]], revision: str = "") -> Library:
+def replaced(library: Library, own: Mapping[str, Mapping[str, str]]) -> Library:
     """The library with these sentences in the place of ours; what phones fetch has a digest of its own."""
     texts = {locale: with_own(ours, own.get(locale, {})) for locale, ours in library.ours.items()}
     on_phones = {locale: phone_part(known) for locale, known in texts.items()}
@@ -67,5 +68,4 @@ def replaced(library: Library, own: Mapping[str, Mapping[str, str]], revision: s
         phone_texts=on_phones,
         text_digests={locale: digest(known) for locale, known in on_phones.items()},
         own=own,
-        revision=revision,
     )

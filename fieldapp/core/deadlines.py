@@ -8,10 +8,9 @@ clock), product decision 10.
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TypeAlias
 
-from fieldapp.core.windows import MINUTE_MS, date_of, instant_ms, number_of
+from fieldapp.core.windows import MINUTE_MS, date_of, instant_ms, shifted
 
 COMPLAINT_DAYS = 10
 REMINDER_DAYS = (5, 8)
@@ -61,7 +60,7 @@ def mail_by(days: WorkingDays, registered: int, zone: str) -> Due:
     due_ms = instant_ms(following.number, MAIL_MINUTE, zone)
     if _days_between(registered, following.number) == 1:
         return Due(due_ms, "calendar.next_day", {"day": following.number})
-    first_off, last_off = _shifted(registered, 1), _shifted(following.number, -1)
+    first_off, last_off = shifted(registered, 1), shifted(following.number, -1)
     key = "calendar.after_day_off" if first_off == last_off else "calendar.after_days_off"
     return Due(due_ms, key, {"day": following.number, "first_off": first_off, "last_off": last_off})
 
@@ -84,7 +83,3 @@ def _number(day: WorkingDay) -> int:
 
 def _days_between(first: int, last: int) -> int:
     return (date_of(last) - date_of(first)).days
-
-
-def _shifted(day: int, by: int) -> int:
-    return number_of(date_of(day) + timedelta(days=by))

@@ -44,6 +44,11 @@ def date_of(number: int) -> date:
     return date(number // 10_000, number // 100 % 100, number % 100)
 
 
+def shifted(day: int, by: int) -> int:
+    """The number of the day so many days later, or earlier when negative."""
+    return number_of(date_of(day) + timedelta(days=by))
+
+
 def local_at(at_ms: int, zone: str) -> datetime:
     """The wall clock of the zone at an instant."""
     return (_EPOCH + at_ms * _MS).astimezone(ZoneInfo(zone))

@@ -2,14 +2,17 @@
 
 import json
 from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Row, case, select, text, update
 from sqlalchemy.orm import Session
 
+from fieldapp.core.area_days import is_off
 from fieldapp.core.ladders import StepRow
 from fieldapp.core.rota import Calendar, IsHoliday, Shift
 from fieldapp.core.telling import DutyPhone, Person, Roster
+from fieldapp.store.area_days import own_days
 from fieldapp.store.plain import Plain
 from fieldapp.store.tables import alerts, areas, cases, duty_phones, ladders, outbox, rota
 
@@ -59,17 +62,22 @@ _SQLITE_ROWS = (
 
 
 def rosters(session: Session, area_ids: Collection[str], is_holiday: IsHoliday) -> dict[str, Roster]:
-    """`{area id: who may be told there}`; four statements for any number of areas."""
+    """`{area id: who may be told there}`; five statements for any number of areas."""
     ids = list(area_ids)
     people: dict[str, list[Person]] = {area_id: [] for area_id in ids}
     for area_id, *person in _PEOPLE.rows(session, ids=ids):
         people[area_id].append(_person(*person))
     shifts, phones = shifts_of(session, ids), phones_of(session, ids)
-    zones = session.execute(select(areas.c.id, areas.c.zone).where(areas.c.id.in_(ids)))
+    zones, own = session.execute(select(areas.c.id, areas.c.zone).where(areas.c.id.in_(ids))), own_days(session, ids)
     return {
-        area_id: Roster(people[area_id], shifts[area_id], phones[area_id], Calendar(zone, is_holiday))
+        area_id: Roster(people[area_id], shifts[area_id], phones[area_id], _calendar(zone, own[area_id], is_holiday))
         for area_id, zone in zones
     }
+
+
+def _calendar(zone: str, own: Mapping[int, str], is_holiday: IsHoliday) -> Calendar:
+    """The official calendar with the area's own days."""
+    return Calendar(zone, partial(is_off, own=own, is_holiday=is_holiday) if own else is_holiday)
 
 
 def _person(account_id: str, name: str, role: str, phone: str, email: str, has_device: Any) -> Person:

@@ -38,4 +38,9 @@ def put(session: Session, now_ms: int, locale: str, key: str, words: str | None)
     else:
         row = insert_into(session, own_texts).values(locale=locale, key=key, words=words)
         session.execute(row.on_conflict_do_update(index_elements=["locale", "key"], set_={"words": words}))
+    touch(session, now_ms)
+
+
+def touch(session: Session, now_ms: int) -> None:
+    """Something that every process keeps in mind became another: texts, days or hours of areas."""
     set_mark(session, MARK, uuid7(now_ms))

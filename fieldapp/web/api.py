@@ -146,7 +146,7 @@ def _with_day(answer: dict[str, Any], pack: dict[str, Any], actor: Actor, at_ms:
         "texts": library.text_digests,
         "duty": [],
     }
-    days = areas_seen.calendar_text(at_ms, actor.zones, calendar_days.working_days)
+    days = areas_seen.calendar_text(at_ms, actor.zones, calendar_days.working_days, library.days)
     return f'{_json(rest)[:-1]},"cases":[{",".join([case.text for case in cases])}],"calendar":{days}}}'
 
 

@@ -6,6 +6,7 @@ from zoneinfo import available_timezones
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from fieldapp import calendar_days
 from fieldapp.actions import change_area as change
 from fieldapp.actions.may_send import usual_rules
 from fieldapp.actions.set_duty import WRITERS
@@ -49,7 +50,11 @@ def keep(area_id: str) -> Response:
     """Write the area's form."""
     in_own_area(area_id)
     typed = area_forms.typed_area(request.form, services().settings)
-    return _done(area_id, change.change_area(session(), now_ms(), current_actor(), area_id, typed))
+    problems = change.change_area(
+        session(), now_ms(), current_actor(), area_id, typed, official=calendar_days.working_days
+    )
+    services().shelf.look_again()
+    return _done(area_id, problems)
 
 
 @bp.post("/areas/<area_id>/places")

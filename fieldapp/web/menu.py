@@ -11,7 +11,7 @@ PHONE = ("phone", "phone.shell")
 PAGES = (
     ("board", "board.page"), ("outages", "outages.page"), ("orders", "orders.form"),
     ("outbox", "outbox.page"), ("kept_aside", "kept_aside.page"),
-    ("duty", "duty.rota"), ("areas", "areas.page"), ("texts", "texts.page"), ("people", "people.page"),
+    ("duty", "duty.rota"), ("areas", "areas.page"), ("people", "people.page"),
     ("export", "exports.page"), ("webhooks", "webhooks.page"), ("trail", "trail.page"),
 )  # fmt: skip
 

@@ -34,7 +34,7 @@ THINGS = frozenset({
 })  # fmt: skip
 # Addresses that show lists of the own areas: nothing of another area may be in them.
 LISTS = frozenset({
-    "areas.page", "board.page", "board.changes", "board.rows", "calendars.page", "duty.rota", "duty.reach",
+    "areas.page", "board.page", "board.changes", "board.rows", "calendars.page", "days.page", "duty.rota", "duty.reach",
     "exports.page",
     "exports.visits", "kept_aside.page", "kinds.page", "ladder.page", "leaflets.page", "orders.form",
     "outages.page", "outages.form", "outbox.page",
@@ -42,7 +42,9 @@ LISTS = frozenset({
     "waiting.page", "webhooks.page", "api_cases.get_visits",
 })  # fmt: skip
 # Forms about the own areas: an area that is named must be the sender's own.
-AREA_FORMS = frozenset({"duty.add_phone", "duty.add_shift", "ladder.keep", "outages.look", "people.add"})
+AREA_FORMS = frozenset({
+    "days.keep", "days.look", "duty.add_phone", "duty.add_shift", "ladder.keep", "outages.look", "people.add",
+})  # fmt: skip
 # About oneself, or without any visit in it.
 OWN = frozenset({
     "sign_in.home", "sign_in.show", "sign_in.leave", "me.page", "me.password", "me.end_device", "me.end_others",

@@ -34,6 +34,6 @@ area_days = Table(  # a day that is not what the official calendar says
     metadata,
     Column("area_id", ForeignKey("areas.id"), primary_key=True),
     Column("day", Integer, primary_key=True),  # 20261231
-    Column("kind", Word, nullable=False),  # core.day_kinds.KINDS
+    Column("kind", Word, nullable=False),  # core.area_days.KINDS
     Column("note", Line, nullable=False, default=""),
 )

@@ -110,7 +110,7 @@ promises = Table(
     Column("state", Word, nullable=False, default="open"),  # open kept missed withdrawn handed_over
     Column("owner", Id, nullable=False, default=""),
     Column("cause", Id, nullable=False, default=""),
-    Column("term", Word, nullable=False, default="", server_default=""),  # core.terms: due in working time from from_day
+    Column("term", Word, nullable=False, default="", server_default=""),  # core.area_days.due_of, from from_day on
     Column("from_day", Integer),  # 20261123, the day of registration
     ms("due_ms"),
     ms("not_before_ms"),

@@ -12,6 +12,7 @@ from itertools import combinations
 from zoneinfo import ZoneInfo
 
 MINUTE_MS = 60_000
+DAY_MS = 1440 * MINUTE_MS  # of a clock that is never set back; a day of a calendar may be shorter or longer
 DAY_MINUTES = 1440
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MS = timedelta(milliseconds=1)

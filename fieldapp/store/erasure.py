@@ -69,17 +69,17 @@ def ended_of(order_id: str) -> Where:
 
 def closed_before(before_ms: int) -> Where:
     """Orders done or cancelled, no visit of which was going on at that moment or later."""
-    return and_(_is_closed(), orders.c.created_ms < before_ms, ~_has_visit(_end(_VISIT) >= before_ms))
+    return and_(is_closed(), orders.c.created_ms < before_ms, ~_has_visit(_end(_VISIT) >= before_ms))
 
 
 def closed_of(order_id: str) -> Where:
     """One order, when it is done or cancelled and none of its visits is open."""
-    return and_(_is_closed(), orders.c.id == order_id)
+    return and_(is_closed(), orders.c.id == order_id)
 
 
 def orders_named(session: Session, number: str, source: str = "") -> list[Any]:
     """`id, source, is_closed` of the orders of this number; several when several systems use it."""
-    query = select(orders.c.id, orders.c.source, _is_closed().label("is_closed")).where(orders.c.external_id == number)
+    query = select(orders.c.id, orders.c.source, is_closed().label("is_closed")).where(orders.c.external_id == number)
     return list(session.execute(query.where(orders.c.source == source) if source else query))
 
 
@@ -200,7 +200,8 @@ def _blank_answers(session: Session, reply_ids: list[str]) -> int:
 _VISIT = cases.alias("visit")
 
 
-def _is_closed() -> Where:
+def is_closed() -> Where:
+    """Whether an order may be forgotten: it is done or cancelled, and none of its visits is still going on."""
     return and_(orders.c.state.in_(CLOSED), ~_has_visit(_VISIT.c.look != "end"))
 
 

@@ -19,7 +19,7 @@ ROOMS = (
     "api", "api_media", "api_push", "phone", "board", "orders", "cases", "watching", "hand_over", "wishes", "outbox",
     "outages", "kept_aside", "customer", "leaflets", "evidence", "webhooks", "hooks", "replies", "duty", "ladder",
     "kinds", "people", "me", "shift", "plan", "waiting", "api_orders", "api_cases", "exports", "calendars", "openapi",
-    "trail", "areas", "texts", "days",
+    "trail", "areas", "customers", "ratings", "texts", "days",
 )  # fmt: skip
 
 

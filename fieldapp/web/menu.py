@@ -12,7 +12,7 @@ PAGES = (
     ("board", "board.page"), ("outages", "outages.page"), ("orders", "orders.form"),
     ("outbox", "outbox.page"), ("kept_aside", "kept_aside.page"),
     ("duty", "duty.rota"), ("areas", "areas.page"), ("people", "people.page"),
-    ("export", "exports.page"), ("webhooks", "webhooks.page"), ("trail", "trail.page"),
+    ("export", "exports.page"), ("ratings", "ratings.page"), ("webhooks", "webhooks.page"), ("trail", "trail.page"),
 )  # fmt: skip
 
 

@@ -74,7 +74,7 @@ def _is_noted() -> bool:
 
 
 def _what(endpoint: str) -> str:
-    if endpoint == "board.search":
+    if endpoint in ("board.search", "customers.find"):
         return "search"
     if endpoint == "exports.visits":
         return "export"
@@ -90,6 +90,6 @@ def _line(one: dict[str, Any]) -> dict[str, Any]:
         "what": t(f"trail.what.{one['what']}"),
         "case_id": one["about"] if one["order"] else "",
         "order": one["order"] or "",
-        "detail": t(f"trail.room.{room}") if room in SETTINGS else "",
+        "detail": t(f"trail.room.{room}") if room in (*SETTINGS, "person") else "",
         "person": one["person"] or "",
     }

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from fieldapp.store.tables import (
     alerts,
     duty_phones,
+    feedback,
     metadata,
     outage_visits,
     outages,
@@ -35,7 +36,7 @@ THINGS = frozenset({
 # Addresses that show lists of the own areas: nothing of another area may be in them.
 LISTS = frozenset({
     "areas.page", "board.page", "board.changes", "board.rows", "calendars.page", "days.page", "duty.rota", "duty.reach",
-    "exports.page",
+    "exports.page", "customers.page", "ratings.page",
     "exports.visits", "kept_aside.page", "kinds.page", "ladder.page", "leaflets.page", "orders.form",
     "outages.page", "outages.form", "outbox.page",
     "people.page", "plan.page", "replies.page", "shift.page", "texts.page", "trail.page",
@@ -56,6 +57,8 @@ ELSEWHERE = {
     "board.stream": "tests/web/test_board_live.py",
     "board.search": "tests/web/test_board.py",
     "kept_aside.open_sealed": "tests/web/test_sealed.py",
+    "customers.find": "tests/web/test_customers.py",
+    "customers.copy": "tests/web/test_customers.py",
     "orders.check": "tests/orders/test_page.py",
     "orders.take_over": "tests/orders/test_page.py",
     "orders.columns": "tests/orders/test_columns.py",
@@ -130,6 +133,7 @@ def things(site: Site, seeder: Seeder, area: str, technician: str, name: str) ->
                    secret="s", kinds=["visit.changed"], created_ms=1)  # fmt: skip
         insert_row(session, quarantine, author=technician, reason="bad_field", content_hash=b"1" * 32, raw=name,
                    received_ms=1)  # fmt: skip
+        insert_row(session, feedback, case_id=case_id, area_id=area, face=1, words=name, said_ms=site.clock.now_ms())
         insert_row(session, outages, id=ids["outage_id"], area_id=area, street=name, houses=[], trouble="cable",
                    since_ms=1, said_by="d01", said_ms=1)  # fmt: skip
         insert_row(session, outage_visits, outage_id=ids["outage_id"], case_id=case_id, concerned=True, at_ms=1)

@@ -13,13 +13,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
-from sqlalchemy import select
+from sqlalchemy import insert, select, update
 from werkzeug.serving import make_server
 
 from fieldapp.actions import customer_link, keep_trail
 from fieldapp.actions.take_reply import Reply, take_reply
 from fieldapp.store import slots as slots_store
-from fieldapp.store.tables import cases, orders
+from fieldapp.store.tables import cases, feedback, orders
 from tests.support.app import PASSWORD, Site, open_site
 from tests.support.seed_board import Seeder, morning
 from tests.support.serve import Quiet
@@ -68,6 +68,9 @@ PAGES = {
     "days": ("/days?area=north&year=2028", WIDE),
     "text": ("/texts/message.on_the_way", WIDE),
     "trail": ("/trail", WIDE),
+    "ratings": ("/ratings", WIDE),
+    "customers": ("/customers", WIDE),
+    "customer-forget": ("/customers/{order}/forget", WIDE),
     "me": ("/me", WIDE),
     "api": ("/api", WIDE),
     "missing": ("/nothing-here", WIDE),
@@ -87,6 +90,8 @@ READERS = {
     "trail": "a01",
     "people": "a01",
     "person": "a01",
+    "customers": "a01",
+    "customer-forget": "a01",
 }
 
 
@@ -100,6 +105,7 @@ def seeded() -> Iterator[tuple[str, dict[str, str]]]:
             ids["token"] = link_of(site, ids["ready"])
             ids["waiting"] = waits(site)
             answered(site)
+            ids["order"] = rated(site, ids["done"])
             looked(site, ids["silent"])
             server = make_server("127.0.0.1", port, site.app, threaded=True, request_handler=Quiet)
             threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -114,6 +120,21 @@ def answered(site: Site) -> None:
     for number, words in {**said, "+70004838302": "Стоп"}.items():
         with site.session() as session:
             take_reply(session, library, now_ms, Reply("kannel", words, number, words))
+
+
+def rated(site: Site, done: str) -> str:
+    """What customers said of their visits, and the order of one whose data may go; its id."""
+    said = ((3, "Мастер вежливый, всё объяснил и убрал за собой."), (3, ""), (2, "Пришёл на сорок минут позже."),
+            (1, "Никто не предупредил, что не приедут."))  # fmt: skip
+    with site.session() as session:
+        found = session.execute(select(cases.c.id).order_by(cases.c.id).limit(len(said))).all()
+        for place, (row, (face, words)) in enumerate(zip(found, said, strict=True)):
+            given = {"case_id": row.id, "area_id": "north", "face": face, "words": words}
+            session.execute(insert(feedback).values(**given, said_ms=site.clock.now_ms() - place * 7_000_000))
+        order_id = str(session.execute(select(cases.c.order_id).where(cases.c.id == done)).scalar_one())
+        session.execute(update(orders).where(orders.c.id == order_id).values(state="done"))
+        session.commit()
+    return order_id
 
 
 def looked(site: Site, case_id: str) -> None:
@@ -199,6 +220,10 @@ def take(context: BrowserContext, base: str, ids: dict[str, str], name: str, kin
             page.set_input_files("#file", {"name": "new.csv", "mimeType": "text/csv", "buffer": STRANGE})
             page.click("form.orders__form button")
             page.wait_for_selector(".orders__samples")
+        if name == "customers":
+            page.fill("input[name=q]", "+70004838300")
+            page.click("form.find__filters button")
+            page.wait_for_selector(".rows")
         page.evaluate("document.fonts.ready")
         wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         print(f"{name:16} {kind}{suffix:7} too wide {wide}")

@@ -6,6 +6,7 @@ time, or the last place, are in each other's way.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -13,9 +14,11 @@ from sqlalchemy.orm import Session
 from fieldapp.actions import places
 from fieldapp.calendar_days import is_holiday
 from fieldapp.core import planning, rota
+from fieldapp.core.area_days import is_off
 from fieldapp.core.deadlines import WorkingDays
 from fieldapp.core.planning import Conflict, Ground, Visit, Wish
 from fieldapp.core.windows import Window, day_number, instant_ms, local_at
+from fieldapp.store import area_days
 from fieldapp.store import cases as cases_store
 from fieldapp.store import ladders as ladders_store
 from fieldapp.store import planning as planning_store
@@ -44,6 +47,7 @@ class _World:
     stopped: set[str]
     asked_for: dict[str, str]
     shifts: dict[str, list[rota.Shift]]
+    own_days: dict[str, dict[int, str]]
     taken: dict[str, list[tuple[str, int, int]]]
     rooms: dict[str, places.Room]
     working_days: DaysOf
@@ -114,6 +118,7 @@ def _world(
         stopped=planning_store.stopped(session, area_ids),
         asked_for=planning_store.asked_for(session, [row["order_id"] for row in mine if row["order_id"]]),
         shifts=ladders_store.shifts_of(session, sorted(area_ids)),
+        own_days=area_days.own_days(session, sorted(area_ids)),
         taken=cases_store.windows_of(session, ids),
         rooms=places.rooms_of(session, wanted),
         working_days=working_days,
@@ -129,7 +134,6 @@ def _ground(world: _World, row: Mapping[str, Any], visit: Visit, wish: Wish) -> 
     window = wish.window or visit.window
     room = world.rooms.get(row["area_id"])
     day = day_number(window.from_ms, area.zone) if window else 0
-    working = world.working_days(day, area.zone)[:1] if day else ()
     return Ground(
         is_active=person is not None and person.is_active,
         is_of_area=person is not None and row["area_id"] in person.area_ids,
@@ -137,13 +141,21 @@ def _ground(world: _World, row: Mapping[str, Any], visit: Visit, wish: Wish) -> 
         works=window is None or _works(world, row["area_id"], who, window),
         taken=[Window(start, end) for one, start, end in world.taken.get(who, ()) if one != row["id"]],
         has_place=room is None or wish.window is None or room.has_place(row["id"], wish.window),
-        is_working_day=not day or [one.number for one in working] == [day],
+        is_working_day=not day or _is_worked(world, row["area_id"], day),
         now_ms=world.now_ms,
     )
 
 
+def _is_worked(world: _World, area_id: str, day: int) -> bool:
+    """By the area's own calendar, else by the official one."""
+    kind = world.own_days[area_id].get(day)
+    official = world.working_days(day, world.areas[area_id].zone)[:1]
+    return kind != "off" if kind else [one.number for one in official] == [day]
+
+
 def _works(world: _World, area_id: str, who: str, window: Window) -> bool:
-    calendar = rota.Calendar(world.areas[area_id].zone, is_holiday)
+    own = world.own_days[area_id]
+    calendar = rota.Calendar(world.areas[area_id].zone, partial(is_off, own=own, is_holiday=is_holiday))
     shifts = world.shifts[area_id]
     return all(rota.may_be_told(shifts, who, at, calendar) for at in (window.from_ms, window.to_ms - 1))
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
+from fieldapp.store import area_days
 from fieldapp.store import slots as slots_store
 from fieldapp.store.tables import accounts, plan_changes
 from tests.support.app import Browser, Site, add_person
@@ -246,6 +247,23 @@ def test_who_is_not_here_any_more_gets_nothing_and_whom_the_customer_asked_for_i
     assert "Клиент просил другого исполнителя" in looked
     assert answer.status_code == 409
     assert case_of(quick_site, case_id).technician_id == "t01"
+
+
+def test_a_day_off_of_the_areas_own_calendar_is_said_and_its_worked_saturday_is_none(quick_site: Site) -> None:
+    case_id = Seeder(quick_site).visit("t01", from_hour=5)
+    days = {20261124: "off", 20261128: "work"}
+    with quick_site.session() as session:
+        for day, kind in days.items():
+            area_days.put_days(session, ["north"], [day], kind, "")
+        session.commit()
+    browser = quick_site.browser_of("d01")
+
+    said = {
+        day: "выходной" in browser.post(LOOK, data=line(case_id, window_day=day)).text
+        for day in ("2026-11-24", "2026-11-25", "2026-11-28", "2026-11-29")
+    }
+
+    assert list(said.values()) == [True, False, False, True]
 
 
 def test_nothing_of_another_area_is_planned_or_undone(quick_site: Site) -> None:

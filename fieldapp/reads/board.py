@@ -69,7 +69,9 @@ def visits(session: Session, areas: Sequence[AreaView], now_ms: int, wanted: Wan
     where = _filters(wanted)
     if wanted.case_ids is None:
         where.append(_on_board(areas, now_ms))
-    rows = _complete(session, _rows(areas).where(*where).limit(MOST_ROWS), areas)
+    # The ids first: of a day with 10,000 visits only what is shown is fetched and joined whole.
+    first = _rows(areas).with_only_columns(cases.c.id).where(*where).limit(MOST_ROWS)
+    rows = _complete(session, _rows(areas).where(cases.c.id.in_(first)), areas)
     return [row for row in rows if not wanted.group or wanted.group in groups_of(row)]
 
 

@@ -15,7 +15,7 @@ import yaml
 ROOT = Path(__file__).resolve().parent.parent
 TABLE = ROOT / "tools/proofs.yaml"
 VISIT = ("fieldapp/playbooks/visit.yaml", "fieldapp/playbooks/visit/*.yaml")
-NUMBERS = [*(f"S4.{n}" for n in range(1, 22)), *(f"F{n}" for n in range(1, 26))]
+NUMBERS = [*(f"S4.{n}" for n in range(1, 22)), *(f"F{n}" for n in range(1, 26)), "F28", "F29"]
 Cut = dict[str, Any]
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 

@@ -22,7 +22,7 @@ from fieldapp.core.events import Written, problems_of
 from fieldapp.core.people import Actor
 from fieldapp.core.windows import Window
 from fieldapp.store import cases as cases_store
-from fieldapp.store import ladders, planning
+from fieldapp.store import ladders, people, planning
 from fieldapp.store.tables import alerts, events
 
 USUAL_ANSWER_MS = 600_000
@@ -70,6 +70,9 @@ def decide(
     case = _locked(session, library, actor, case_id, type_, data=data, private=private)
     if isinstance(case, Conflict):
         return _no(session, case)
+    if type_ == "decided.second" and not _may_join(session, case, str(data["second"])):
+        wrong = {"field": "second", "code": "choice", "problems": [("second", "choice")]}
+        return _no(session, Conflict("decide.bad_field", wrong, case["revision"]))
     library = with_books(session, library, [case])
     refusal = refusal_of(library, case, type_, data, revision, now_ms)
     refusal = refusal or (_late_undo(session, actor, data, now_ms) if type_ == "undone" else None)
@@ -236,6 +239,11 @@ def _trace(
     elif event.type in ("undone", "withdrawn"):
         change = _change_of(session, case, event.data)
         planning.mark_undone(session, [change.id] if change is not None else [], event.author, now_ms)
+
+
+def _may_join(session: Session, case: Mapping[str, Any], account_id: str) -> bool:
+    """Whether somebody may be the second on this visit (F29): another technician of its area."""
+    return account_id != case["technician_id"] and people.is_technician(session, case["area_id"], account_id)
 
 
 def _late_undo(session: Session, actor: Actor, data: Data, now_ms: int) -> str | None:

@@ -76,6 +76,8 @@ def _written_down(row: Mapping[str, Any], event: Event) -> Iterator[NewEvent]:
     if event["type"] in ("decided.new_window", "customer.moved") and row["look"] != "end":
         window = Window(int(data["window_from_ms"]), int(data["window_to_ms"]))
         yield _planned(row, {**window_givens(row, window), "moved": True}, event["id"])
+    if event["type"] in ("decided.second", "decided.alone"):
+        yield _planned(row, {"second": data.get("second", ""), "changed": True}, event["id"])
     if event["type"] == "decided.other_technician":
         yield _planned(row, {"technician": data["technician"], "changed": True}, event["id"])
 

@@ -133,6 +133,7 @@ def _take_over(row: CaseRow, picture: Picture, book: Book, now_ms: int) -> None:
         shown=_shown(picture)
         | {
             "planned": planned,
+            "lead": fold.leader(book, snap) if book["assigned"] else "",
             "plan_revision": row["revision"] + 1 if moved else row["shown"].get("plan_revision", 0),
             "had": sorted({*row["shown"].get("had", ()), *filter(None, planned[:2])}),
         },

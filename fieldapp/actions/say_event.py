@@ -16,9 +16,10 @@ from fieldapp.actions.decide import Conflict, Decided, acknowledge, decide, reco
 from fieldapp.actions.library import Library
 from fieldapp.core.events import Written, problems_of
 from fieldapp.core.people import Actor
+from fieldapp.store import people
 from fieldapp.store.db import reading_first
 from fieldapp.store.events import known_events
-from fieldapp.store.tables import account_areas, accounts, alerts, cases
+from fieldapp.store.tables import alerts, cases
 
 FREE = frozenset({"note", "alert.seen", "alert.settled", "promise.kept", "undone", "withdrawn", "adopted"})
 CHECKED = frozenset({"undone", "withdrawn", "adopted"})  # said of an event; checked like commands, whatever their kind
@@ -130,20 +131,15 @@ def _places(
         return [(f"data.{name}", "out_of_range") for name in far]
     if "window_to_ms" in data and data["window_to_ms"] <= data.get("window_from_ms", 0):
         return [("data.window_to_ms", "before_start")]
-    if "technician" in data and not _is_technician(session, case["area_id"], data["technician"]):
-        return [("data.technician", "not_a_choice")]
+    named = [name for name in ("technician", "second") if name in data]
+    foreign = [name for name in named if not people.is_technician(session, case["area_id"], data[name])]
+    if foreign:
+        return [(f"data.{foreign[0]}", "not_a_choice")]
     return []
 
 
 def _is_far(spec: Mapping[str, Any], value: Any, now_ms: int) -> bool:
     return spec.get("as") == "instant" and abs(value - now_ms) > YEARS_MS
-
-
-def _is_technician(session: Session, area_id: str, account_id: str) -> bool:
-    mine = account_areas.c.account_id == accounts.c.id
-    wanted = accounts.c.id == account_id, accounts.c.role == "technician", accounts.c.active
-    query = select(accounts.c.id).join(account_areas, mine).where(*wanted, account_areas.c.area_id == area_id)
-    return session.execute(query).first() is not None
 
 
 def _seen(session: Session, library: Library, now_ms: int, actor: Actor, said: Said) -> Decided | Conflict | Unfit:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 DAY_MS = 86_400_000
 UNDO_MS = 10_000
+TO_BOTH = frozenset({"decision", "plan_changed", "note", "lead_changed", "outage_here", "outage_over"})
 CaseRow = Mapping[str, Any]
 
 
@@ -43,6 +44,7 @@ def _insert(
     for row, change in new:
         effect = change.wanted
         by_table[effect["table"]].append(_ROWS[effect["table"]](row, change, library, now_ms))
+    by_table["message"] += [copy for message in by_table["message"] for copy in _to_both(new, message)]
     by_table["alert"], told = ladder.begin(session, by_table["alert"], now_ms)
     for table in ("alert", "promise", "message"):
         matters.insert_rows(session, table, by_table[table])
@@ -106,13 +108,23 @@ def _message_row(row: CaseRow, change: Change, library: Library, now_ms: int) ->
         "kind": effect["kind"],
         "audience": audience,
         "channel": spec.get("channel", "push"),
-        "addressee": (row["technician_id"] or "") if audience == "technician" else "",
+        "addressee": (row["shown"]["lead"] or "") if audience == "technician" else "",
         "values": {},
         "cause": effect["cause"],
         "not_before_ms": max(start_ms, now_ms),
         "valid_until_ms": _valid_until(row, spec.get("valid", "done"), effect["at_ms"]),
         "created_ms": now_ms,
     }
+
+
+def _to_both(new: Sequence[tuple[CaseRow, Change]], message: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What both of two on a visit must hear goes to the other one as well (F29); what asks for a tap only to the lead."""
+    if message["audience"] != "technician" or message["kind"] not in TO_BOTH:
+        return []
+    row = next(row for row, change in new if change.key == message["key"])
+    others = {row["technician_id"], row["second_id"]} - {message["addressee"], None}
+    key = message["key"].replace(":message:", ":second:")
+    return [{**message, "id": uuid7(message["created_ms"]), "key": key, "addressee": other} for other in sorted(others)]
 
 
 def _with_due(library: Library, effect: Effect) -> Effect:

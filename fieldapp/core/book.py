@@ -4,7 +4,7 @@ JSON throughout, with the keys of static/js/core/types.js. Pairs and triples are
 types only say what stands where. What the words mean stands in docs/playbooks.md.
 """
 
-from typing import Required, TypeAlias, TypedDict
+from typing import NotRequired, Required, TypeAlias, TypedDict
 
 Value: TypeAlias = int | bool | str | None
 Scalar: TypeAlias = int | bool | str
@@ -66,6 +66,8 @@ class Book(TypedDict):
     counters: dict[str, Value]
     givens: dict[str, Value]
     assigned: list[str]
+    lead: NotRequired[str]  # the counter that says whose reports lead; books of earlier releases have none
+    shared: NotRequired[list[str]]  # reports that count whoever of the assigned says them
     effects: dict[str, str]
     free: list[str]
     commands: list[str]

@@ -58,6 +58,8 @@ def _key_faults(book: Book) -> Iterator[str]:
                 yield f"{part}: {key} must begin as an integer, text, true, false or null"
     if NOT_ASSIGNED in book["always"] and not book["assigned"]:
         yield f"always: {NOT_ASSIGNED} never happens where nobody is `assigned`"
+    if book.get("lead") and (book["lead"] not in counters or not book["assigned"]):
+        yield f"lead: {book['lead']} must be a counter, and somebody must be `assigned`"
     for name in book["assigned"]:
         if name not in book["givens"]:
             yield f"assigned: {name} is no given"

@@ -47,6 +47,8 @@ def _compiled(source: Source, words: Words, faults: list[str]) -> Book:
         "counters": counters,
         "givens": givens,
         "assigned": texts(source.get("assigned"), "assigned", faults),
+        "lead": str(source.get("lead", "")),
+        "shared": texts(source.get("shared"), "shared", faults),
         "effects": {kind: spec["table"] for kind, spec in words["effects"].items()},
         "free": sorted(name for name, spec in words["events"].items() if spec["free"]),
         "commands": sorted(name for name, spec in words["events"].items() if spec["kind"] == "command"),

@@ -116,6 +116,9 @@ def _take(book: Book, snap: Snapshot, event: Event, at_ms: int, adopted: set[str
         if told is not None:
             _follow(book, snap, told, event, event["id"])
         return
+    if not (event["id"] in adopted or _leads(book, snap, event)):
+        _mark(snap, event["id"], "beside")
+        return
     always = first_branch(book["always"].get(event["type"], ()), snap, event)
     branch = first_branch(book["states"][snap["state"]]["when"].get(event["type"], ()), snap, event)
     if always is not None:
@@ -132,6 +135,20 @@ def _take(book: Book, snap: Snapshot, event: Event, at_ms: int, adopted: set[str
 
 def _is_assigned(book: Book, snap: Snapshot, event: Event) -> bool:
     return not book["assigned"] or event["author"] in [snap["givens"][name] for name in book["assigned"]]
+
+
+def leader(book: Book, snap: Snapshot) -> Value:
+    """Whose reports lead the visit (F29): who was handed the lead while he is assigned, else the first assigned."""
+    assigned = [snap["givens"][name] for name in book["assigned"]]
+    chosen = snap["counters"].get(book.get("lead", ""))
+    return chosen if isinstance(chosen, str) and chosen and chosen in assigned else assigned[0]
+
+
+def _leads(book: Book, snap: Snapshot, event: Event) -> bool:
+    """Whether a report of somebody assigned counts: two on one visit must not count one call twice."""
+    if event["by"] != "technician" or not book.get("lead") or event["type"] in book.get("shared", ()):
+        return True
+    return event["author"] == leader(book, snap)
 
 
 def _give(snap: Snapshot, event: Event) -> None:

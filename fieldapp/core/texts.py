@@ -14,6 +14,7 @@ _PLURAL = re.compile(r"\.(one|few|many|other)$")
 PARTS = ("hint", "say", "tone")
 SETTLING = ("alert.settled",)  # offered with the alert, in any state
 ENGINE_MARKS = ("out_of_order", "not_assigned", "earlier_picture")
+LEAD_MARK = "beside"  # where two work on one case
 
 
 def slots_of(text: str) -> frozenset[str]:
@@ -67,7 +68,8 @@ def _word_keys(words: Words) -> Iterator[str]:
 
 
 def _book_keys(words: Words, book: Book) -> Iterator[str]:
-    yield from (f"mark.{code}" for code in (*ENGINE_MARKS, *_marks(book)))
+    beside = (LEAD_MARK,) if book.get("lead") else ()
+    yield from (f"mark.{code}" for code in (*ENGINE_MARKS, *beside, *_marks(book)))
     for name, state in book["states"].items():
         yield f"step.{state['prompt']}.title"
         yield f"state.{name}"

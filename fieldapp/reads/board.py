@@ -19,6 +19,7 @@ MOST_ROWS = 400
 MOST_IN_LANES = 1000
 MOST_LEFT_OVER = 50
 MOST_WORKS = 100
+_second = accounts.alias("second")
 LEFT_DAYS = 14  # how far back unfinished visits are looked for; a bound, so that years of history cost nothing
 
 
@@ -47,7 +48,7 @@ class VisitRow:
     address: str
     flat: str
     technician_id: str
-    technician: str
+    technician: str  # of two on a visit, both names
     day: int
     window_from_ms: int | None
     window_to_ms: int | None
@@ -202,10 +203,12 @@ def _rows(areas: Sequence[AreaView]) -> Select[Any]:
             subjects.c.address,
             subjects.c.flat,
             accounts.c.name.label("technician"),
+            _second.c.name.label("second"),
         )
         .outerjoin(orders, orders.c.id == cases.c.order_id)
         .outerjoin(subjects, subjects.c.order_id == cases.c.order_id)
         .outerjoin(accounts, accounts.c.id == cases.c.technician_id)
+        .outerjoin(_second, _second.c.id == cases.c.second_id)
         .where(cases.c.area_id.in_([area.id for area in areas]), cases.c.kind == "visit")
         .order_by(cases.c.window_from_ms, cases.c.window_to_ms, cases.c.id)
     )
@@ -233,7 +236,7 @@ def _row(row: Any, zones: dict[str, str]) -> VisitRow:
         address=row["address"] or "",
         flat=row["flat"] or "",
         technician_id=row["technician_id"] or "",
-        technician=row["technician"] or "",
+        technician=" + ".join(filter(None, (row["technician"], row["second"]))),
         leave_by_ms=givens.get("leave_by_ms"),
         call_wait_ms=givens.get("call_wait_ms") or 0,
         **{name: row[name] for name in same},

@@ -6,6 +6,10 @@ The database writes a case as JSON text by itself: reading a day of ten visits i
 
 from fieldapp.store.json_text import flag, joined, json, list_of, member, number, object_of, own
 
+_COLLEAGUE = (  # the other one of two on a visit (F29)
+    "COALESCE((SELECT QUOTED(n.name) FROM accounts n WHERE c.second_id IS NOT NULL AND n.id <> :reader "
+    "AND (n.id = c.technician_id OR n.id = c.second_id) ORDER BY n.id LIMIT 1), '\"\"')"
+)
 _PLAN = {
     **{name: number(f"c.{name}") for name in ("window_from_ms", "window_to_ms", "day")},
     "zone": member("a.zone"),
@@ -15,6 +19,7 @@ _PLAN = {
     "work": member("o.work"),
     "shape": member("o.shape"),
     "group": member("s.flat_key"),
+    "colleague": _COLLEAGUE,
 }
 _WORDS = ("name", "city", "address", "entrance", "floor", "flat", "intercom", "comment", "locale")
 _PHONE = object_of(e164=member("p.e164"), words=member("p.words"), mobile=flag("p.mobile"), valid=flag("p.valid"))

@@ -19,6 +19,14 @@ def account_by_id(session: Session, account_id: str) -> Row[Any] | None:
     return session.execute(select(accounts).where(accounts.c.id == account_id)).first()
 
 
+def is_technician(session: Session, area_id: str, account_id: str) -> bool:
+    """Whether this is an active technician of the area."""
+    mine = account_areas.c.account_id == accounts.c.id
+    wanted = accounts.c.id == account_id, accounts.c.role == "technician", accounts.c.active
+    query = select(accounts.c.id).join(account_areas, mine).where(*wanted, account_areas.c.area_id == area_id)
+    return session.execute(query).first() is not None
+
+
 def add_account(session: Session, values: dict[str, Any], area_ids: Iterable[str]) -> None:
     """Insert an account with its areas; `values` holds the columns of accounts."""
     session.execute(insert(accounts).values(values))

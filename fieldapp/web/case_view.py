@@ -47,6 +47,7 @@ def case_view(page: CasePage, actor: Actor, technicians: Sequence[tuple[str, str
         "technician_phone": phone(case["technician_phone"]) if case["technician_phone"] else "",
         "technician_dial": re.sub(r"[^+\d]", "", case["technician_phone"] or ""),
         "second": case["second"] or "",
+        "leader": case["second" if case["shown"].get("lead") == case["second_id"] else "technician"] or "",
         "alerts": [_alert(one, case["zone"], now_ms) for one in page.alerts if one["open"]],
         "promises": [_promise(one, case["zone"], now_ms) for one in page.promises if one["open"]],
         "timeline": timeline_view.lines(page, actor, now_ms),

@@ -63,6 +63,8 @@ SPOILT: list[tuple[Callable[[Source], object], str]] = [
     (top(counters={"attempts": 1.5}), "counters: attempts must begin as an integer, text, true, false or null"),
     (top(givens={"person": []}), "givens: person must begin as an integer, text, true, false or null"),
     (top(assigned=["nobody"]), "assigned: nobody is no given"),
+    (top(lead="nobody"), "lead: nobody must be a counter, and somebody must be `assigned`"),
+    (top(lead="attempts", assigned=[]), "lead: attempts must be a counter, and somebody must be `assigned`"),
     (lambda source: source["states"].update({True: {}}), f"states: the key 'True' {YAML_READS}"),
     (calling(when={True: []}), "state calling: the key True must be text"),
     (calling(look="odd"), "state calling: look must be one of step, call, wait, stop, end"),

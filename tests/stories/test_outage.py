@@ -1,4 +1,4 @@
-"""An outage where the customer lives: nothing is overdue while it lasts, and afterwards everything starts anew (F28)."""
+"""An outage where the customer lives: nothing is overdue meanwhile, and then everything starts anew (F28)."""
 
 import json
 from typing import Any
@@ -260,8 +260,8 @@ def test_a_late_report_from_before_it_raises_nothing_that_is_open() -> None:
     began = next(event for event in story.events if event["type"] == "outage.began")
     for number in range(6):
         kind = ("call.started", "call.no_answer")[number % 2]
-        story.events.append({**late, "id": f"late{number}", "type": kind, "data": {}, "private": {}, "device_seq": 90 + number,
-                             "at_ms": began["at_ms"] + 1 + number})  # fmt: skip
+        story.events.append({**late, "id": f"late{number}", "type": kind, "data": {}, "private": {},
+                             "device_seq": 90 + number, "at_ms": began["at_ms"] + 1 + number})  # fmt: skip
 
     snap = story.refold()
 

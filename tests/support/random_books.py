@@ -39,7 +39,7 @@ class BookMaker:
         self.counters["n"] = 0
         self.counting = [name for name, value in self.counters.items() if type(value) is int]
         self.givens = {name: scalar(rnd) for name in list(words["fields"])[3:] if rnd.random() < 0.6}
-        self.givens |= {"first": rnd.choice(("p1", "p2", None)), "second": rnd.choice(("p3", None, 1))}
+        self.givens |= {"first": rnd.choice(("p1", "p2", None)), "second": rnd.choice(("p3", "p3", "p2", None, 1))}
         self.givens |= {"slot": rnd.choice(TIMES), "pause": rnd.choice((0, 20_000, 60_000, "soon"))}
         self.stamps = rnd.sample(STAMPS, 3)
 
@@ -52,7 +52,7 @@ class BookMaker:
         self.lead_everywhere(states)
         members = pick.sample(self.states, pick.randint(1, len(self.states)))
         always = {kind: [self.branch(kind, to=False, bare=self.some(0.5))] for kind in self.kinds if self.some(0.2)}
-        assigned = pick.choice(([], [], [], ["first"], ["first", "second"]))
+        assigned = pick.choice(([], [], ["first"], ["first", "second"], ["first", "second"]))
         if assigned and self.some(0.8):
             always[NOT_ASSIGNED] = [self.branch(None, to=False), self.branch(None, to=False, bare=True)]
         return {
@@ -62,11 +62,18 @@ class BookMaker:
             "givens": self.givens,
             "stamps": self.stamps,
             "assigned": assigned,
+            **self.pair(assigned),
             "groups": {"some": members},
             "always": always,
             "anywhere": [self.anywhere() for _ in range(pick.randint(0, 2))],
             "states": states,
         }
+
+    def pair(self, assigned: list[str]) -> dict[str, Any]:
+        """Who of two leads, more often than not where there are two."""
+        if not assigned or self.some(0.3):
+            return {}
+        return {"lead": self.rnd.choice(list(self.counters)), "shared": self.rnd.sample(self.kinds, 2)}
 
     def state(self) -> dict[str, Any]:
         kinds = self.rnd.sample(self.kinds, min(len(self.kinds), self.rnd.randint(2, 6)))

@@ -147,6 +147,10 @@ function take(book, snap, event, atMs, adopted) {
     if (told !== null) follow(book, snap, told, event, event.id);
     return;
   }
+  if (!(adopted.has(event.id) || leads(book, snap, event))) {
+    mark(snap, event.id, "beside");
+    return;
+  }
   const always = firstBranch(own(book.always, event.type) ?? [], snap, event);
   const branch = firstBranch(own(stateOf(book, snap).when, event.type) ?? [], snap, event);
   if (always !== null) follow(book, snap, always, event, event.id);
@@ -163,6 +167,21 @@ function take(book, snap, event, atMs, adopted) {
 /** @param {Book} book @param {Snapshot} snap @param {Event} event */
 function isAssigned(book, snap, event) {
   return book.assigned.length === 0 || book.assigned.some((name) => own(snap.givens, name) === event.author);
+}
+
+/** Whose reports lead the visit (F29). @param {Book} book @param {Snapshot} snap */
+export function leader(book, snap) {
+  const assigned = book.assigned.map((name) => own(snap.givens, name) ?? null);
+  const chosen = own(snap.counters, book.lead ?? "");
+  return typeof chosen === "string" && chosen && assigned.includes(chosen) ? chosen : assigned[0];
+}
+
+/**
+ * Whether a report of somebody assigned counts: two on one visit must not count one call twice.
+ * @param {Book} book @param {Snapshot} snap @param {Pick<Event, "type" | "by" | "author">} event
+ */
+export function leads(book, snap, { type, by, author }) {
+  return by !== "technician" || !book.lead || book.shared.includes(type) || author === leader(book, snap);
 }
 
 /** @param {Snapshot} snap @param {Event} event */

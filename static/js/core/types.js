@@ -18,7 +18,7 @@
  *   prompt: string, look: string, offers: Offer[], when: Record<string, Branch[]>, after: Timer[],
  * }} State
  * @typedef {{
- *   name: string, start: string, counters: Record<string, Value>, givens: Record<string, Value>, assigned: string[],
+ *   name: string, start: string, counters: Record<string, Value>, givens: Record<string, Value>, assigned: string[], lead: string, shared: string[],
  *   effects: Record<string, string>, free: string[], commands: string[], groups: Record<string, string[]>,
  *   always: Record<string, Branch[]>, states: Record<string, State>,
  * }} Book

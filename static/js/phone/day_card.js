@@ -10,6 +10,7 @@ import { windowWords } from "../lib/times.js";
 import { callNow, take } from "./acts.js";
 import { addressed, namedPerson } from "./people.js";
 import { nextNumber } from "./call.js";
+import { asMine } from "./pair.js";
 import { link } from "./route.js";
 import { addressLine, slotsOf } from "./slots.js";
 import { isClosed, statusOf } from "./status.js";
@@ -17,8 +18,9 @@ import { isClosed, statusOf } from "./status.js";
 /** What may be done from the card without opening the visit; anything else opens it. */
 const FROM_CARD = ["call.started", "technician.departed"];
 
-/** @param {import("./types.js").Row} row @param {any} app */
-export function dayCard(row, app) {
+/** @param {import("./types.js").Row} visit @param {any} app */
+export function dayCard(visit, app) {
+  const row = asMine(visit, app.account);
   const { plan, person } = row.case;
   const status = statusOf(row, app.rows, app.now);
   const named = namedPerson(row);

@@ -5,7 +5,7 @@
  * @typedef {{name: string, address: string, city?: string, entrance?: string, floor?: string, flat?: string,
  *   intercom?: string, comment?: string, chips?: string[], phones: Phone[]}} Person
  * @typedef {{window_from_ms: number, window_to_ms: number, zone: string, work: string, shape?: string, order: string,
- *   area_phone: string, group?: string}} Plan
+ *   area_phone: string, group?: string, colleague?: string}} Plan
  * @typedef {{kind: string, n: number, open: boolean, raised_ms: number, seen_by_name?: string | null, seen_ms?: number | null, unreached_ms?: number | null,
  *   told?: {name: string, at_ms: number} | null,
  *   decision?: {type: string, data?: Record<string, any>, by_name: string, at_ms: number} | null}} Alert

@@ -13,6 +13,7 @@ import { barOffers } from "./bar.js";
 import { dialable } from "./call.js";
 import { customerStrip } from "./customer.js";
 import { historyScreen, recent } from "./history.js";
+import { asMine, pairBanner } from "./pair.js";
 import { go } from "./route.js";
 import { addressLine, slotsOf } from "./slots.js";
 import { topBar } from "./top_bar.js";
@@ -20,9 +21,10 @@ import { waitCard } from "./wait.js";
 
 /** @typedef {import("./types.js").Row} Row */
 
-/** @param {any} app @param {Row} row */
-export function visitScreen(app, row) {
+/** @param {any} app @param {Row} visit */
+export function visitScreen(app, visit) {
   const { route } = app;
+  const row = asMine(visit, app.account);
   if (["history", "correct", "note"].includes(route.part)) return historyScreen(app, row);
   const slots = slotsOf(row, app.account, app.now);
   const asked =
@@ -46,7 +48,7 @@ function stepScreen(app, row, slots) {
   return html`${bar(app, row)}
     <div class="visit visit--${step.look}" data-state=${step.state}>
       ${stop ? nothing : customerStrip(row, { call, compact: step.look === "call" })}
-      ${alertBanner(row, app.now)}
+      ${pairBanner(row, app.account)}${alertBanner(row, app.now)}
       ${cardOf(app, row, step)}
       ${outcomes(step, chooser)}
       ${barOffers(step, chooser)}

@@ -1,13 +1,9 @@
-"""How does an administrator or manager choose what is sent, and when?"""
-
-from collections.abc import Mapping
-from typing import Any
+"""How does an administrator or manager choose what is sent?"""
 
 from sqlalchemy.orm import Session
 
 from fieldapp.actions.library import Library
 from fieldapp.core.people import Actor
-from fieldapp.core.text_rules import NUMBERS, quiet_of
 from fieldapp.store import texts
 
 CHOOSERS = ("administrator", "manager")
@@ -27,28 +23,3 @@ def switchable(library: Library) -> list[str]:
     effects = library.words["effects"]
     wanted = ("customer", "technician")
     return [kind for kind, spec in effects.items() if spec["table"] == "message" and spec.get("audience") in wanted]
-
-
-def set_rules(session: Session, actor: Actor, area_id: str, changes: Mapping[str, Any]) -> bool:
-    """Quiet hours, limits and price of an area; None takes the installation's again. Commits; False when not allowed.
-
-    `changes` holds some of `sms_quiet` (two minutes of the day), `sms_per_number`, `sms_per_area`, `sms_price`.
-    """
-    if actor.role not in CHOOSERS or not actor.has_area(area_id) or not all(map(_is_sound, *_pairs(changes))):
-        return False
-    texts.set_area_settings(session, area_id, changes)
-    session.commit()
-    return True
-
-
-def _pairs(changes: Mapping[str, Any]) -> tuple[list[str], list[Any]]:
-    return list(changes), list(changes.values())
-
-
-def _is_sound(name: str, value: object) -> bool:
-    if value is None:
-        return True
-    if name == "sms_quiet":
-        return quiet_of(value) is not None
-    least, most = NUMBERS.get(name, (1, 0))
-    return type(value) is int and least <= value <= most

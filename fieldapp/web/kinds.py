@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, abort, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from fieldapp.actions.choose_texts import CHOOSERS, set_rules, switch_kind, switchable
+from fieldapp.actions.choose_texts import CHOOSERS, switch_kind, switchable
 from fieldapp.actions.compose import BADGE_WORDS, filled, until_words
 from fieldapp.actions.may_send import sends, usual_rules
 from fieldapp.core.people import LOCALES, OFFICE
@@ -18,7 +18,6 @@ from fieldapp.core.text_rules import BY_CALENDAR, KINDS
 from fieldapp.core.tokens import LENGTH
 from fieldapp.reads import kinds
 from fieldapp.reads.changes import reading
-from fieldapp.settings_read import hours, price
 from fieldapp.web.area_choice import my_areas
 from fieldapp.web.auth import current_actor
 from fieldapp.web.guards import roles
@@ -64,7 +63,6 @@ def page() -> str:
         may_choose=current_actor().role in CHOOSERS,
         has_price=usual.price > 0,
         spent=t("kinds.spent", n=str(spent.texts), parts=str(spent.parts), cost=money(spent.cost)),
-        currency=services().settings.sms_currency,
         said=request.args.get("said", ""),
     )
 
@@ -77,35 +75,6 @@ def switch(kind: str) -> Response:
     if not switch_kind(session(), services().library, now_ms(), current_actor(), kind, enabled=enabled):
         abort(404)
     return redirect(f"/messages/kinds?said=saved#{kind}", 303)
-
-
-@bp.post("/messages/areas/<area_id>")
-@roles(*CHOOSERS)
-def rules(area_id: str) -> Response:
-    """Quiet hours, limits and price of an area; an empty field takes the installation's."""
-    if not current_actor().has_area(area_id):
-        abort(404)
-    try:
-        changes = _given()
-    except ValueError:
-        changes = {"sms_price": -1}
-    saved = set_rules(session(), current_actor(), area_id, changes)
-    return redirect(f"/messages/kinds?said={'area' if saved else 'wrong'}#areas", 303)
-
-
-def _given() -> dict[str, Any]:
-    """The form's fields as settings; ValueError for what cannot be read."""
-    form = {name: request.form.get(name, "").strip() for name in ("quiet_from", "quiet_to", "number", "area", "price")}
-    quiet = hours(f"{form['quiet_from']}-{form['quiet_to']}") if form["quiet_from"] or form["quiet_to"] else None
-    given = {
-        "sms_quiet": list(quiet) if quiet else None,
-        "sms_per_number": int(form["number"]) if form["number"] else None,
-        "sms_per_area": int(form["area"]) if form["area"] else None,
-        "sms_price": price(form["price"]) if form["price"] else None,
-    }
-    settings = services().settings  # what is the same there is not the area's own, and follows when that changes
-    usual = {name: getattr(settings, name) for name in given} | {"sms_quiet": list(settings.sms_quiet)}
-    return {name: None if value == usual[name] else value for name, value in given.items()}
 
 
 def _text(kind: str, names: tuple[str, str], price_of_part: int, *, is_chosen: bool) -> dict[str, Any]:
@@ -146,11 +115,6 @@ def _area(one: kinds.AreaRules) -> dict[str, Any]:
     return {
         "id": one.id,
         "name": one.name,
-        "start": start,
-        "end": end,
-        "number": one.rules.per_number,
-        "area": one.rules.per_area,
-        "price": f"{one.rules.price // 100}.{one.rules.price % 100:02}",
         "facts": t("kinds.area.facts", start=start, end=end, number=one.rules.per_number, area=one.rules.per_area,
                    price=price_words),
     }  # fmt: skip

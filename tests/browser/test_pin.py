@@ -6,11 +6,13 @@ import pytest
 from playwright.sync_api import expect
 
 from fieldapp.actions.manage_people import lose_phone
-from tests.support.app import PASSWORD
+from tests.browser.support.stage import Stage
+from tests.support.app import MONDAY_8, PASSWORD
+from tests.support.live_site import live_site
 from tests.support.proofs import proves
 
 PIN, WRONG = "4711", "0000"
-NAME = "Каллистратова Серафима"
+NAME, ADDRESS = "Каллистратова Серафима", "ул. Тихая, д. 7"
 # Every string and every byte of every database of this origin, as text.
 DISK = """async () => {
   const found = [];
@@ -80,7 +82,7 @@ def pad(phone):
 def guarded(live, phone_of):
     """A technician with a visit and a PIN on the phone."""
     login = live.technician()
-    case_id = live.seeder.visit(login, name=NAME)
+    case_id = live.seeder.visit(login, name=NAME, address=ADDRESS)
     phone = phone_of(login)
     choose_pin(phone)
     return login, case_id, phone
@@ -120,8 +122,10 @@ def test_no_pin_keeps_anybody_in_a_place_that_is_not_safe_or_lets_him_into_a_for
     _, case_id, phone = guarded
     phone.open_visit(case_id)
     phone.tap("call.started", "call.expects_you", "technician.departed", "technician.arrived")
+    assert ADDRESS in phone.page.title()
     put_away(stage, phone, minutes=30)
     expect(pad(phone)).to_be_visible()
+    assert ADDRESS not in phone.page.title()
     pad(phone).get_by_role("button", name="Ухожу, здесь опасно").click()
 
     expect(pad(phone)).to_contain_text("Диспетчер узнает")
@@ -200,3 +204,20 @@ def test_a_phone_without_contact_forgets_after_a_day_and_a_half(live, stage, gua
     assert "Каллистратова" not in phone.page.evaluate(DISK)
     stage.mend_the_line()
     phone.expect_arrived(case_id, "call.started")
+
+
+def test_where_a_pin_is_required_the_first_sign_in_chooses_one(sqlite_with_tables, tmp_path, chromium):
+    with live_site(sqlite_with_tables, tmp_path, MONDAY_8, PHONE_PIN="required") as live:
+        stage = Stage(live, chromium)
+        phone = stage.phone()
+        phone.page.goto(f"{live.base}/phone")
+        by_password(phone, "t01")
+        expect(pad(phone)).to_contain_text("Придумать PIN-код")
+        for digits in ("4711", "4712", "4711", "4711"):
+            phone.page.keyboard.type(digits)
+            phone.page.get_by_role("button", name="Готово").click()
+            if digits == "4712":
+                expect(pad(phone)).to_contain_text("Коды не совпали")
+
+        expect(phone.page.locator(".day")).to_be_visible()
+        stage.close()

@@ -1,6 +1,8 @@
 """Reports that a phone has sealed: opened and folded, kept whole without their key, never lost, never doubled."""
 
 import base64
+import hashlib
+import io
 import json
 import os
 import uuid
@@ -12,10 +14,11 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from PIL import Image
 from sqlalchemy import select, update
 
 from fieldapp.actions.seal_keys import YEAR_MS, key_id
-from fieldapp.store.tables import devices, event_words, events, quarantine, seal_keys, sealed_reports
+from fieldapp.store.tables import devices, event_words, events, photos, quarantine, seal_keys, sealed_reports
 from tests.support.app import Browser, Site
 from tests.support.proofs import proves
 from tests.support.visits import body_of, new_event, plan_visit
@@ -24,16 +27,20 @@ DEVICE = "3f0f3f6e-0000-4000-8000-000000000001"
 
 
 def sealed(point: str, event: dict[str, Any], *, author: str = "t01", device: str = DEVICE) -> dict[str, Any]:
-    """What device/seal.js makes of an event."""
+    """What device/wipe.js makes of an event."""
+    box = boxed(point, json.dumps(event).encode(), f"{author} {device} {event['id']} {event['device_seq']}")
+    text = base64.urlsafe_b64encode(box).decode().rstrip("=")
+    return {"id": event["id"], "device_seq": event["device_seq"], "sealed": text}
+
+
+def boxed(point: str, content: bytes, bound_to: str) -> bytes:
+    """What device/seal.js does."""
     raw = base64.urlsafe_b64decode(point + "=" * (-len(point) % 4))
     theirs = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), raw)
     mine = ec.generate_private_key(ec.SECP256R1())
     own = mine.public_key().public_bytes(form.Encoding.X962, form.PublicFormat.UncompressedPoint)
     secret = HKDF(SHA256(), 32, salt=own, info=b"fieldapp sealed report").derive(mine.exchange(ec.ECDH(), theirs))
-    bound = f"{author} {device} {event['id']} {event['device_seq']}".encode()
-    box = AESGCM(secret).encrypt(bytes(12), json.dumps(event).encode(), bound)
-    text = base64.urlsafe_b64encode(b"\x01" + bytes.fromhex(key_id(raw)) + own + box).decode().rstrip("=")
-    return {"id": event["id"], "device_seq": event["device_seq"], "sealed": text}
+    return b"\x01" + bytes.fromhex(key_id(raw)) + own + AESGCM(secret).encrypt(bytes(12), content, bound_to.encode())
 
 
 def point_of(browser: Browser) -> str:
@@ -184,3 +191,37 @@ def test_the_key_changes_each_year_and_is_destroyed_a_year_after_its_last_use(si
         kept = {row.id for row in session.execute(select(seal_keys))}
     raw = [base64.urlsafe_b64decode(one + "=" * (-len(one) % 4)) for one in (points[2], last)]
     assert kept == {key_id(one) for one in raw}
+
+
+def photo(colour: str) -> tuple[str, bytes]:
+    made = io.BytesIO()
+    Image.new("RGB", (8, 8), colour).save(made, "JPEG")
+    return hashlib.sha256(made.getvalue()).hexdigest(), made.getvalue()
+
+
+def put(browser: Browser, sha256: str, raw: bytes, **headers: str) -> Any:
+    sent = {"Content-Type": "application/x-fieldapp-sealed", "X-Fieldapp": "1", **headers}
+    return browser.put(f"/api/v1/photos/{sha256}", data=raw, headers=sent)
+
+
+@pytest.mark.parametrize(("bound_to", "state"), [("t01", "ready"), ("t02", "broken")])
+def test_a_sealed_photo_is_opened_when_all_of_it_is_here(site: Site, bound_to: str, state: str) -> None:
+    browser = site.browser_of("t01")
+    sha256, bytes_ = photo("red")
+
+    answer = put(browser, sha256, boxed(point_of(browser), bytes_, f"{bound_to} {sha256}"))
+
+    assert answer.json["complete"] is True
+    with site.session() as session:
+        assert session.execute(select(photos.c.state)).scalar_one() == state
+
+
+def test_a_photo_goes_in_under_its_own_authors_right_and_under_no_other(site: Site) -> None:
+    browser = site.browser_of("t01")
+    (mine, mine_bytes), (other, other_bytes) = photo("red"), photo("blue")
+
+    plain = {"Content-Type": "image/jpeg"}
+    taken = put(browser, mine, mine_bytes, **plain, **{"X-Author": "t01"})
+    refused = put(browser, other, other_bytes, **plain, **{"X-Author": "t02"})
+
+    assert (taken.status_code, refused.status_code) == (201, 401)

@@ -249,6 +249,11 @@ export class PhoneApp extends LitElement {
     return this.route.screen === "case" ? (this.rows.find((row) => row.case.id === this.route.caseId) ?? null) : null;
   }
 
+  /** A full stop is never covered (S4.2). */
+  get isGuarded() {
+    return ["ask", "choose"].includes(this.guard) && !this.rows.some(isStop);
+  }
+
   updated() {
     const row = this.open;
     const waits = row !== null && row.book.states[row.picture.snapshot.state]?.look === "wait";
@@ -260,14 +265,14 @@ export class PhoneApp extends LitElement {
     setBusy(this.route.screen === "case");
     setHot(waits);
     void keepAwake(waits);
-    const title = row ? `${row.case.person.address} · ${t("phone.title")}` : t("phone.title");
+    const title = row && !this.isGuarded ? `${row.case.person.address} · ${t("phone.title")}` : t("phone.title");
     if (this.loaded && title !== document.title) document.title = title;
   }
 
   render() {
     if (!this.loaded) return this.slow ? html`<p class="starting" role="status">${t("phone.starting")}</p>` : nothing;
     if (!this.account || this.route.screen === "sign-in") return signInScreen(this);
-    if (["ask", "choose"].includes(this.guard) && !this.rows.some(isStop)) return pinScreen(this);
+    if (this.isGuarded) return pinScreen(this);
     return html`<div class="phone"><div class="phone__screen">${this.screen()}</div>
       <div class="phone__foot"><undo-bar></undo-bar>${timerStrip(this.rows, this.open?.case.id ?? "", this.refresh)}</div></div>`;
   }

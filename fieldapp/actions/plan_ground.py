@@ -26,6 +26,7 @@ from fieldapp.store import planning as planning_store
 DaysOf = Callable[[int, str], WorkingDays]
 Rows = Mapping[str, Mapping[str, Any]]  # cases by id, with their columns
 UNDER_WAY = ("departed_at", "arrived_at", "started_at")
+AGREED = "agreed_time"  # the promise of that name
 
 
 @dataclass(frozen=True)
@@ -85,10 +86,16 @@ def visit_of(row: Mapping[str, Any], asked_for: str = "", moves: int = 0) -> Vis
         technician=row["technician_id"] or "",
         window=window,
         is_under_way=is_open and any(stamps.get(name) for name in UNDER_WAY),
-        has_agreed=is_open and bool(counters.get("agreed")),
+        has_agreed=is_open and (bool(counters.get("agreed")) or _was_promised(row)),
         asked_for=asked_for,
         moves=moves,
     )
+
+
+def _was_promised(row: Mapping[str, Any]) -> bool:
+    """Whether a time was agreed with the customer, on the phone or by the page, and stands (S4.9)."""
+    effects = row["shown"].get("effects", ())
+    return any(table == "promise" and kind == AGREED and is_open for table, kind, _n, is_open, _due in effects)
 
 
 def _with_calls(visit: Visit, row: Mapping[str, Any], wish: Wish, world: _World) -> Visit:

@@ -10,7 +10,7 @@ from fieldapp.store import area_days
 from fieldapp.store import slots as slots_store
 from fieldapp.store.tables import accounts, plan_changes
 from tests.support.app import Browser, Site, add_person
-from tests.support.customer import HOUR_MS, case_of, open_alerts
+from tests.support.customer import HOUR_MS, Customer, case_of, link, open_alerts
 from tests.support.seed_board import Seeder
 
 LOOK, SAVE, UNDO = "/board/plan/look", "/board/plan/save", "/board/plan/undo"
@@ -247,6 +247,20 @@ def test_who_is_not_here_any_more_gets_nothing_and_whom_the_customer_asked_for_i
     assert "Клиент просил другого исполнителя" in looked
     assert answer.status_code == 409
     assert case_of(quick_site, case_id).technician_id == "t01"
+
+
+def test_a_time_that_the_customer_chose_or_agreed_to_is_said_before_it_is_taken_from_her(quick_site: Site) -> None:
+    seeder = Seeder(quick_site)
+    agreed, chosen = seeder.visit("t01", from_hour=5), seeder.visit("t02", from_hour=5)
+    seeder.report(agreed, "call.started")
+    seeder.report(agreed, "call.expects_you")
+    reader = Customer(quick_site, link(quick_site, chosen))
+    reader.opens()
+    reader.presses("move", slot=reader.slots()[-1])
+
+    for case_id in (agreed, chosen):
+        looked = quick_site.browser_of("d01").post(LOOK, data=tomorrow(case_id, "10:00", "12:00")).text
+        assert "Клиент уже согласился на прежнее время" in looked
 
 
 def test_a_day_off_of_the_areas_own_calendar_is_said_and_its_worked_saturday_is_none(quick_site: Site) -> None:

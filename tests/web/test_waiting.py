@@ -93,6 +93,18 @@ def test_it_gets_a_time_by_hand_and_the_customer_is_told(site: Site) -> None:
     assert "У заявки уже есть время" in browser.get(f"/orders/{order_id}/plan").text
 
 
+def test_two_who_set_a_time_make_one_visit(quick_site: Site) -> None:
+    case_id, order_id = open_ended(quick_site)
+    browser = quick_site.browser_of("d01")
+    form = TUESDAY | WHY | {"save": "yes"}
+
+    first, second = (browser.post(f"/orders/{order_id}/plan", data=form) for _ in range(2))
+
+    assert (first.status_code, second.status_code) == (303, 409)
+    assert "У заявки уже есть время" in second.text
+    assert next_visit(quick_site, order_id, case_id).day == 20261124
+
+
 def test_an_order_that_never_had_a_visit_gets_its_first_one(quick_site: Site) -> None:
     with quick_site.session() as session:
         session.execute(insert(orders).values(id="o1", source="orders", external_id="77", area_id="north", created_ms=1,

@@ -115,6 +115,7 @@ def test_who_is_no_longer_on_the_visit_leads_nothing() -> None:
     story.expect_state("calling")
 
 
+@proves("F29")
 def test_a_third_person_in_place_of_the_second_does_not_inherit_the_lead() -> None:
     story = both()
     story.phone("lead.to_second")

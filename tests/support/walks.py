@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.support.story import NINE, Story
+from tests.support.story import MINUTE, NINE, Story
 
 NAMED = {"person_name": "Марина", "door_word": "РЯБИНА"}
 TO = {"of_age": True, "permitted": True}
@@ -94,3 +94,13 @@ def miss(story: Story, times: int = 1) -> None:
             story.forward(minutes=10)
         story.phone("call.started")
         story.phone("call.no_answer")
+
+
+def out(story: Story, outage: str = "o1", **data: Any) -> None:
+    """The outage begins."""
+    story.dispatcher("outage.began", outage=outage, trouble="cable", **data)
+
+
+def repaired(story: Story, outage: str = "o1", minutes: int = 15) -> None:
+    """It is lifted; nothing alerts for so many minutes."""
+    story.dispatcher("outage.ended", outage=outage, resume_ms=story.now_ms + minutes * MINUTE)

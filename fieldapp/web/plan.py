@@ -27,12 +27,13 @@ from fieldapp.reads.moves import moves_by_order
 from fieldapp.web import plan_forms, plan_view
 from fieldapp.web.area_choice import chosen, my_areas
 from fieldapp.web.auth import current_actor
-from fieldapp.web.guards import roles
+from fieldapp.web.guards import max_bytes, roles
 from fieldapp.web.services import now_ms, services, session
 from fieldapp.web.translate import clock_time, t
 
 Rows = list[dict[str, Any]]
 BATCHES_MS = 3_600_000
+MOST_BYTES = 400_000  # some 400 lines with their fields
 bp = Blueprint("plan", __name__)
 
 
@@ -61,12 +62,13 @@ def page() -> str:
         until_ms=now,
         may_decide=current_actor().role == "dispatcher",
         batches=_batches(look.areas, now),
-        ways=plan_forms.WAYS,
+        is_cut=len(rows) >= reads.MOST,
     )
 
 
 @bp.route("/board/plan/look", methods=["GET", "POST"])
 @roles("dispatcher")
+@max_bytes(MOST_BYTES)
 def take_a_look() -> Any:
     """What will happen to the ticked visits, and what speaks against it; `?case=` for one visit."""
     reading(session())
@@ -77,6 +79,7 @@ def take_a_look() -> Any:
 
 @bp.post("/board/plan/save")
 @roles("dispatcher")
+@max_bytes(MOST_BYTES)
 def save() -> Any:
     """Change the plans; lines that stop come back to be looked at, with 409."""
     reading(session())

@@ -263,6 +263,13 @@ def test_a_time_that_the_customer_chose_or_agreed_to_is_said_before_it_is_taken_
         assert "Клиент уже согласился на прежнее время" in looked
 
 
+def test_a_form_of_hundreds_of_lines_is_not_too_long(quick_site: Site) -> None:
+    case_id = Seeder(quick_site).visit("t01", from_hour=5)
+    form = line(case_id, to="t02") | {f"to_{n}": "x" * 100 for n in range(900)}
+
+    assert quick_site.browser_of("d01").post(LOOK, data=form).status_code == 200
+
+
 def test_a_day_off_of_the_areas_own_calendar_is_said_and_its_worked_saturday_is_none(quick_site: Site) -> None:
     case_id = Seeder(quick_site).visit("t01", from_hour=5)
     days = {20261124: "off", 20261128: "work"}

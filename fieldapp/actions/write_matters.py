@@ -118,7 +118,7 @@ def _message_row(row: CaseRow, change: Change, library: Library, now_ms: int) ->
 
 
 def _to_both(new: Sequence[tuple[CaseRow, Change]], message: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """What both of two on a visit must hear goes to the other one as well (F29); what asks for a tap only to the lead."""
+    """What both of two on a visit must hear goes to the other one as well (F29); what asks for a tap, to the lead."""
     if message["audience"] != "technician" or message["kind"] not in TO_BOTH:
         return []
     row = next(row for row, change in new if change.key == message["key"])

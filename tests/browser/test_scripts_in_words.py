@@ -61,6 +61,7 @@ class Witness:
     def __init__(self, context: "BrowserContext") -> None:
         self.said: list[str] = []
         context.add_init_script(RAN)
+        context.route(lambda url: self._leads_away(url), lambda route: route.abort())
         context.on("console", lambda one: self.said.append(one.text) if one.text.startswith("ran ") else None)
         context.on("dialog", lambda one: (self.said.append(f"dialog {one.message}"), one.dismiss()))
         context.on("request", lambda one: self.said.append(one.url) if self._leads_away(one.url) else None)

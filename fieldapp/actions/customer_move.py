@@ -88,13 +88,15 @@ def ground_of(visit: Any) -> Ground:
 
 
 def free_windows(session: Session, now_ms: int, working_days: DaysOf, ground: Ground) -> list[Window]:
-    """The intervals of the next ten working days that have a place left."""
+    """The intervals of the area's next ten working days that have a place left; a short day ends earlier."""
     today = day_number(now_ms, ground.zone)
     own = area_days.own_days(session, [ground.area_id])[ground.area_id]
     rules = area_days.rules_of(ground.settings, own)
-    working = [day.number for day in adjusted(working_days(today, ground.zone), rules, today, ground.zone)[:DAYS]]
-    intervals, taken, _ = _counted(session, ground, working)
-    return slots.free(intervals, taken, from_ms=now_ms + lead_ms(ground.settings))
+    working = adjusted(working_days(today, ground.zone), rules, today, ground.zone)[:DAYS]
+    ends = {day.number: day.closes_ms for day in working if own.get(day.number) == "short"}
+    intervals, taken, _ = _counted(session, ground, [day.number for day in working])
+    found = slots.free(intervals, taken, from_ms=now_ms + lead_ms(ground.settings))
+    return [one for one in found if one.to_ms <= ends.get(day_number(one.from_ms, ground.zone), one.to_ms)]
 
 
 def fits(session: Session, ground: Ground, window: Window) -> bool:

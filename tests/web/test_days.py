@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 from sqlalchemy import event, select
 
-from fieldapp.core.windows import instant_ms
+from fieldapp.actions.customer_move import Ground, free_windows
+from fieldapp.calendar_days import working_days
+from fieldapp.core.windows import day_number, instant_ms
 from fieldapp.store.tables import area_days, metadata, promises, setting_changes
 from tests.support.app import Browser, Site, add_person, insert_row
 from tests.support.proofs import proves
@@ -137,6 +139,25 @@ def test_phones_and_customers_live_by_the_areas_days(quick_site: Site) -> None:
 
     after = phone.post("/api/v1/sync", json=sync).get_json()["calendar"]["north"][0]["complaint_by_ms"]
     assert (before, after) == (TENTH, instant_ms(20261209, 18 * 60, ZONE))
+
+
+def test_customers_are_offered_the_days_and_hours_of_the_area(quick_site: Site) -> None:
+    boss = manager(quick_site)
+    for day, kind in (("2026-11-24", "off"), ("2026-11-25", "short"), ("2026-11-28", "work")):
+        boss.post("/days", data={**OFF, "from": day, "kind": kind})
+
+    with quick_site.session() as session:
+        hours = {"slots": {"opens": 540, "closes": 1020, "minutes": 120}}
+        ground = Ground("north", ZONE, hours, "")
+        found = free_windows(session, quick_site.clock.now_ms(), working_days, ground)
+
+    ends: dict[int, int] = {}
+    for one in found:
+        day = day_number(one.from_ms, ZONE)
+        ends[day] = max(ends.get(day, 0), one.to_ms)
+    assert list(ends)[:5] == [20261123, 20261125, 20261126, 20261127, 20261128]
+    assert ends[20261125] == instant_ms(20261125, 15 * 60, ZONE)
+    assert ends[20261126] == instant_ms(20261126, 17 * 60, ZONE)
 
 
 @proves("B6")

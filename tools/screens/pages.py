@@ -16,8 +16,9 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from sqlalchemy import insert, select, update
 from werkzeug.serving import make_server
 
-from fieldapp.actions import customer_link, keep_trail
+from fieldapp.actions import customer_link, keep_trail, outages
 from fieldapp.actions.take_reply import Reply, take_reply
+from fieldapp.core.outages import Place, Typed
 from fieldapp.store import slots as slots_store
 from fieldapp.store.tables import cases, feedback, orders
 from tests.support.app import PASSWORD, Site, open_site
@@ -45,6 +46,9 @@ PAGES = {
     "plan-look": ("/board/plan/look?case={ready}&case={planned}&case={nobody}", WIDE),
     "waiting": ("/board/waiting", WIDE),
     "waiting-plan": ("/orders/{waiting}/plan", WIDE),
+    "outages": ("/outages", WIDE),
+    "outage": ("/outages/{outage}", WIDE),
+    "outage-new": ("/outages/new", WIDE),
     "case": ("/cases/{door}", WIDE),
     "import": ("/orders/import", WIDE),
     "import-checked": ("/orders/import", WIDE),
@@ -104,6 +108,7 @@ def seeded() -> Iterator[tuple[str, dict[str, str]]]:
             ids = morning(site) | {"token": ""}
             ids["token"] = link_of(site, ids["ready"])
             ids["waiting"] = waits(site)
+            ids["outage"] = cut_off(site)
             answered(site)
             ids["order"] = rated(site, ids["done"])
             looked(site, ids["silent"])
@@ -111,6 +116,19 @@ def seeded() -> Iterator[tuple[str, dict[str, str]]]:
             threading.Thread(target=server.serve_forever, daemon=True).start()
             yield f"http://127.0.0.1:{port}", ids
             server.shutdown()
+
+
+def cut_off(site: Site) -> str:
+    """An outage of a street with two visits; its id."""
+    kept, now_ms, lilia = site.app.extensions["fieldapp"], site.clock.now_ms(), site.actor("d01")
+    seeder = Seeder(site)
+    seeder.number += 500
+    there = [seeder.visit("t02", from_hour=hour, address="ул. Лесная, д. 5") for hour in (3, 5)]
+    typed = Typed(Place("Лесная", ("5", "7")), "cable", now_ms, now_ms + 6 * 3_600_000, "Копали, порвали кабель")
+    outage = outages.new_outage("north", "Europe/Moscow", typed) | {"id": outages.new_id(now_ms)}
+    with site.session() as session:
+        outages.begin(session, kept.library, now_ms, lilia, outage=outage, case_ids=there)
+    return str(outage["id"])
 
 
 def answered(site: Site) -> None:

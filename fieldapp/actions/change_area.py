@@ -5,6 +5,7 @@ that it was kept, with old and new of everything that became another (`setting_c
 """
 
 import re
+import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from itertools import pairwise
@@ -69,6 +70,22 @@ def change_area(
         own_texts.touch(session, now_ms)
     session.commit()
     return []
+
+
+def add_area(session: Session, now_ms: int, actor: Actor, typed: Typed) -> tuple[Problems, str]:
+    """A new area, at once one of the administrator who makes it; `(problems, its id)`. Commits when there is none."""
+    problems = [] if actor.role == "administrator" else ["not_yours"]
+    problems = problems or _faults(typed) or (["taken"] if areas_store.areas_named(session, [typed.name]) else [])
+    if problems:
+        return _no(session, problems), ""
+    area_id = str(uuid.uuid4())
+    columns = {"name": typed.name, "zone": typed.zone, "phone": typed.phone, "travel_minutes": typed.travel_minutes}
+    areas_store.add_area(session, {"id": area_id, **columns})
+    areas_store.open_to(session, area_id, actor.id)
+    setting_changes.add(session, Save(now_ms, actor.id, "areas", area_id), {"name": (None, typed.name)})
+    own_texts.touch(session, now_ms)
+    session.commit()
+    return [], area_id
 
 
 def change_places(

@@ -40,6 +40,11 @@ def change_area(session: Session, area_id: str, columns: dict[str, Any]) -> None
     session.execute(update(areas).where(areas.c.id == area_id).values(columns))
 
 
+def open_to(session: Session, area_id: str, account_id: str) -> None:
+    """The area is one of this account's from now on."""
+    session.execute(insert(account_areas).values(account_id=account_id, area_id=area_id))
+
+
 def has_open_visits(session: Session, area_id: str) -> bool:
     """Whether a visit of the area has hours and is still to be made."""
     mine = (cases.c.area_id == area_id, cases.c.look != "end", cases.c.window_from_ms.is_not(None))

@@ -32,7 +32,21 @@ bp = Blueprint("areas", __name__)
 def page() -> str:
     """The reader's areas."""
     reading(session())
-    return render_template("areas/list.html", areas=[{"area": one, "phone": phone(one.phone)} for one in my_areas()])
+    return _list([])
+
+
+@bp.post("/areas")
+@roles("administrator")
+def add() -> Response:
+    """One more area."""
+    form, minutes = request.form, services().settings.travel_minutes
+    name = " ".join(form.get("name", "").split())
+    typed = change.Typed(name, form.get("zone", "").strip(), form.get("phone", "").strip(), minutes)
+    problems, area_id = change.add_area(session(), now_ms(), current_actor(), typed)
+    if problems:
+        return make_response(_list(problems), 422)
+    services().shelf.look_again()
+    return redirect(url_for("areas.one", area_id=area_id, said="kept"), 303)
 
 
 @bp.get("/areas/<area_id>")
@@ -71,6 +85,18 @@ def _done(area_id: str, problems: list[str]) -> Response:
     if problems:
         return make_response(_one(area_id, problems), 422)
     return redirect(url_for("areas.one", area_id=area_id, said="kept"), 303)
+
+
+def _list(problems: list[str]) -> str:
+    return render_template(
+        "areas/list.html",
+        areas=[{"area": one, "phone": phone(one.phone)} for one in my_areas()],
+        may_add=current_actor().role == "administrator",
+        zones=sorted(available_timezones()),
+        usual_zone=services().settings.default_timezone,
+        form=request.form,
+        faults=[t(f"areas.problem.{code}") for code in problems],
+    )
 
 
 def _one(area_id: str, problems: list[str]) -> str:

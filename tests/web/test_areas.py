@@ -139,6 +139,22 @@ def test_a_dispatcher_reads_her_area_and_writes_none(quick_site: Site) -> None:
     assert manager(quick_site).post("/areas/south", data=FORM).status_code == 404
 
 
+def test_an_administrator_makes_an_area_which_is_hers_at_once(site: Site) -> None:
+    boss = site.browser_of("a01")
+    form = {"name": "Казань-Запад", "zone": "Europe/Samara", "phone": "8 843 000-00-03"}
+
+    made = boss.post("/areas", data=form)
+    twice = boss.post("/areas", data=form)
+    wrong = boss.post("/areas", data={**form, "name": "Ещё", "zone": "Samara"})
+
+    assert made.status_code == 303
+    assert "Казань-Запад" in boss.get(made.location).text
+    assert (twice.status_code, "уже есть" in twice.text) == (422, True)
+    assert (wrong.status_code, "Выберите из списка" in wrong.text) == (422, True)
+    assert manager(site).post("/areas", data=form).status_code == 404
+    assert [what for what, _, _ in kept(site)] == ["name"]
+
+
 def test_places_are_entered_for_every_day_and_for_one(site: Site) -> None:
     boss = manager(site)
     lines = {"from-0": "13:00", "to-0": "15:00", "places-0": "2", "from-1": "09:00", "to-1": "11:00", "places-1": "3"}

@@ -48,6 +48,7 @@ AREA_FORMS = frozenset({
 })  # fmt: skip
 # About oneself, or without any visit in it.
 OWN = frozenset({
+    "areas.add",
     "sign_in.home", "sign_in.show", "sign_in.leave", "me.page", "me.password", "me.end_device", "me.end_others",
     "me.begin_code", "me.confirm_code", "me.drop_code", "api.playbook", "api.texts", "api_push.post_subscription",
     "api_push.state", "api_push.test", "leaflets.blanks", "kinds.switch", "webhooks.add",

@@ -1,6 +1,7 @@
 """How is an area's calendar shown: months as weeks, each day with its kind in a word, and moments that move?"""
 
 import calendar
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -9,8 +10,10 @@ from babel import dates
 from fieldapp import calendar_days
 from fieldapp.actions.change_days import Moved, Outcome
 from fieldapp.core.windows import date_of, local_at, number_of
+from fieldapp.reads.day import AreaView
 from fieldapp.web.translate import clock_time, exact_time, locale, plural, t
 
+MOST = 200
 Own = dict[int, tuple[str, str]]
 
 
@@ -43,21 +46,23 @@ def _day(day: date, own: Own, today: int) -> dict[str, Any]:
     }
 
 
-def outcome(found: Outcome, zone: str) -> dict[str, Any]:
-    """Everything that becomes another moment, in words."""
+def outcome(found: Outcome, areas: Mapping[str, AreaView]) -> dict[str, Any]:
+    """Everything that becomes another moment, in words and in the zone of its area; the first MOST of a long list."""
     return {
-        "promises": [_moved(one, zone, t(f"promise.{one.what}")) for one in found.promises],
-        "told": [_moved(one, zone, t(f"days.term.{one.what.partition(':')[0]}")) for one in found.told],
+        "count": len(found.promises),
+        "promises": [_moved(one, areas, t(f"promise.{one.what}")) for one in found.promises[:MOST]],
+        "told": [_moved(one, areas, t(f"days.term.{one.what.partition(':')[0]}")) for one in found.told[:MOST]],
         "visits": [plural("days.visits", count, day=day_words(day)) for day, count in sorted(found.visits.items())],
     }
 
 
-def _moved(one: Moved, zone: str, what: str) -> dict[str, str]:
+def _moved(one: Moved, areas: Mapping[str, AreaView], what: str) -> dict[str, str]:
+    area = areas[one.area_id]
     return {
-        "what": what,
+        "what": f"{area.name}: {what}" if len(areas) > 1 else what,
         "day": t("days.registered", day=day_words(one.from_day)),
-        "before": _moment(one.before_ms, zone),
-        "after": _moment(one.after_ms, zone),
+        "before": _moment(one.before_ms, area.zone),
+        "after": _moment(one.after_ms, area.zone),
     }
 
 

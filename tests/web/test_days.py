@@ -3,12 +3,12 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import event, select, update
 
 from fieldapp.actions.customer_move import Ground, free_windows
 from fieldapp.calendar_days import working_days
 from fieldapp.core.windows import day_number, instant_ms
-from fieldapp.store.tables import area_days, metadata, promises, setting_changes
+from fieldapp.store.tables import area_days, areas, metadata, promises, setting_changes
 from tests.support.app import Browser, Site, add_person, insert_row
 from tests.support.proofs import proves
 from tests.support.seed_board import Seeder
@@ -99,6 +99,18 @@ def test_a_look_says_everything_and_changes_nothing(told: Site) -> None:
     assert "Ответ на жалобу, принято 23 ноября 2026" in page
     assert 'formaction="/days"' in page
     assert {name: rows for name, rows in contents(told).items() if rows != before[name]} == {}
+
+
+def test_each_area_is_named_and_in_its_own_zone(quick_site: Site) -> None:
+    with quick_site.session() as session:
+        session.execute(update(areas).where(areas.c.id == "south").values(zone="Asia/Yekaterinburg"))
+        session.commit()
+
+    page = plain(quick_site.browser_of("a01").post("/days/look", data={**OFF, "area": ["north", "south"]}).text)
+
+    for name in ("Казань-Север", "Казань-Юг"):
+        line = f"{name}: Ответ на жалобу, принято 23 ноября 2026 г.: <del>7 дек. 2026 г., 18:00</del>"
+        assert line in page
 
 
 def plain(page: str) -> str:

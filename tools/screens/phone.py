@@ -30,6 +30,7 @@ SCREENS = {
     "day-offline": ("day&offline&unready&skew&update", "#/"),
     "unsent": ("day&refused", "#/unsent"),
     "settings": ("day", "#/settings"),
+    "day-offer": ("day&pin=offer", "#/"),
     "pin": ("door&pin=ask", "#/"),
     "pin-wrong": ("day&pin=ask", "#/"),
     "pin-choose": ("day&pin=choose", "#/"),

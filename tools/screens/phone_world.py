@@ -111,7 +111,14 @@ def world(state: str, *, untold: bool = False) -> dict[str, Any]:
         unsent = [{**event, "case": "now"} for event in said[-2:]]
     return {
         "now_ms": NOW,
-        "account": {"id": TECHNICIAN, "name": "Тимур Салихов", "role": "technician", "locale": "ru", "areas": []},
+        "account": {
+            "id": TECHNICIAN,
+            "name": "Тимур Салихов",
+            "role": "technician",
+            "locale": "ru",
+            "areas": [],
+            "guard": {"pin": "offered", "pin_minutes": 5, "forget_hours": 36},
+        },
         "cases": rows,
         "unsent": unsent,
         "book": books.book("visit"),

@@ -1,5 +1,6 @@
 """Which pages stand in the menu of who is signed in? Those that their guards open to her role, and no other."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Flask, current_app, request, url_for
@@ -9,11 +10,15 @@ from fieldapp.web.auth import actor_or_none
 # Name of the text web.menu.NAME, endpoint. A technician has his phone; nothing else is for him.
 PHONE = ("phone", "phone.shell")
 PAGES = (
-    ("board", "board.page"), ("outages", "outages.page"), ("orders", "orders.form"),
-    ("outbox", "outbox.page"), ("kept_aside", "kept_aside.page"),
-    ("duty", "duty.rota"), ("areas", "areas.page"), ("people", "people.page"),
-    ("export", "exports.page"), ("ratings", "ratings.page"), ("webhooks", "webhooks.page"), ("trail", "trail.page"),
+    ("board", "board.page"), ("outages", "outages.page"), ("orders", "orders.form"), ("outbox", "outbox.page"),
+    ("kept_aside", "kept_aside.page"), ("duty", "duty.rota"),
 )  # fmt: skip
+# Not for every hour: they stand behind "More"
+MORE = (
+    ("ratings", "ratings.page"), ("export", "exports.page"), ("areas", "areas.page"), ("people", "people.page"),
+    ("webhooks", "webhooks.page"), ("trail", "trail.page"),
+)  # fmt: skip
+Item = tuple[str, str, bool]
 
 
 def init_app(app: Flask) -> None:
@@ -21,11 +26,12 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(menu=menu, may_open=may_open)
 
 
-def menu() -> list[tuple[str, str, bool]]:
-    """Name, address and whether it is the page on the screen, in the menu's order."""
+def menu() -> tuple[list[Item], list[Item]]:
+    """Name, address and whether it is the page on the screen, in the menu's order: what stands, and what more."""
     actor = actor_or_none()
-    pages = [PHONE] if actor is not None and actor.role == "technician" else [one for one in PAGES if may_open(one[1])]
-    return [(name, url_for(endpoint), request.endpoint == endpoint) for name, endpoint in pages]
+    if actor is not None and actor.role == "technician":
+        return _items([PHONE]), []
+    return _items(PAGES), _items(MORE)
 
 
 def may_open(endpoint: str) -> bool:
@@ -33,3 +39,7 @@ def may_open(endpoint: str) -> bool:
     actor = actor_or_none()
     view: Any = current_app.view_functions[endpoint]
     return actor is not None and actor.role in view.guard
+
+
+def _items(pages: Sequence[tuple[str, str]]) -> list[Item]:
+    return [(name, url_for(endpoint), request.endpoint == endpoint) for name, endpoint in pages if may_open(endpoint)]

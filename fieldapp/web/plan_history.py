@@ -65,7 +65,7 @@ def _line(
         "is_first": not plans[0],
         "who": said,
         "why": t(f"plan.why.{change.why}") if change is not None and change.why else "",
-        "channel": _channel(cause, change, is_import=is_import),
+        "channel": "" if is_import else _channel(cause, change),
         "said": _words(page, change),
         "knew": _knew(change),
         "gone": _gone(event, change, names, zone),
@@ -81,11 +81,9 @@ def _plan_words(plan: Mapping[str, Any], names: Mapping[str, str], zone: str, no
     return f"{time}, {names.get(who, who) or t('plan.history.nobody')}"
 
 
-def _channel(cause: Mapping[str, Any], change: Any, *, is_import: bool) -> str:
+def _channel(cause: Mapping[str, Any], change: Any) -> str:
     if change is not None and change.channel:
         return t(f"plan.channel.{change.channel}")
-    if is_import:
-        return t("plan.channel.source")
     if cause["type"] == "customer.moved":
         return t("plan.channel.link" if cause["by"] == "customer" else "plan.channel.board")
     return t(f"plan.channel.{BY_TYPE[cause['type']]}") if cause["type"] in BY_TYPE else ""

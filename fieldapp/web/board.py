@@ -203,7 +203,7 @@ def _top(look: Look, now: int) -> dict[str, Any]:
         "troubles": [trouble_words(one) for one in found if not one.red],
         "replies": _replies(look),
         "zone_note": _zone_note(look.areas),
-        "beyond": _beyond(look),
+        "overbooked": _overbooked(look),
     }
 
 
@@ -220,7 +220,7 @@ def _nudges(look: Look, now: int) -> str:
     return plural("waiting.queue", found) if found else ""
 
 
-def _beyond(look: Look) -> str:
+def _overbooked(look: Look) -> str:
     """How many visits another system planned beyond the places, and nobody has looked at."""
     found = overbooked_unseen(session(), look.areas)
     return plural("plan.beyond", found) if found else ""

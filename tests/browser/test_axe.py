@@ -85,7 +85,7 @@ def test_no_page_that_the_server_draws_has_a_serious_fault(live, stage, scheme):
     page.click("form.orders__form button")
     expect(page.locator(".orders__actions")).to_be_visible()
     faults += serious_faults(page, "dry run")
-    for path in (f"/c/{token}", "/nothing-here", "/outbox", "/leaflets"):
+    for path in (f"/c/{token}", "/nothing-here", "/outbox", "/leaflets", "/areas", "/areas/north", "/texts", "/days"):
         page.goto(live.base + path)
         faults += serious_faults(page, path[:4])
     page.context.clear_cookies()

@@ -17,6 +17,7 @@ from fieldapp.store.tables import accounts, alerts, cases, orders, subjects
 OVERLAP_MS = 10_000
 MOST_ROWS = 400
 MOST_IN_LANES = 1000
+MOST_BEYOND = 5000
 MOST_LEFT_OVER = 50
 MOST_WORKS = 100
 _second = accounts.alias("second")
@@ -87,10 +88,24 @@ def of_technicians(
     return [row for row in rows if not wanted.group or wanted.group in groups_of(row)]
 
 
-def changed(session: Session, areas: Sequence[AreaView], since_ms: int) -> list[VisitRow]:
-    """Every visit of the areas that changed at or after `since_ms` less the overlap, whatever its day."""
+def changed(session: Session, areas: Sequence[AreaView], since_ms: int, until_ms: int | None = None) -> list[VisitRow]:
+    """Every visit of the areas that changed at or after `since_ms` less the overlap, whatever its day.
+
+    With `until_ms` only those whose interval begins by then: a list that ends there shows no later ones.
+    """
     query = _rows(areas).where(cases.c.changed_ms >= since_ms - OVERLAP_MS).limit(MOST_ROWS)
+    if until_ms is not None:
+        query = query.where(or_(cases.c.window_from_ms.is_(None), cases.c.window_from_ms <= until_ms))
     return _complete(session, query, areas)
+
+
+def changed_beyond(session: Session, areas: Sequence[AreaView], since_ms: int, until_ms: int | None) -> list[str]:
+    """The ids of the others, which a list that ends at `until_ms` may have shown before they were moved."""
+    if until_ms is None:
+        return []
+    mine = cases.c.area_id.in_([area.id for area in areas]), cases.c.kind == "visit"
+    later = cases.c.changed_ms >= since_ms - OVERLAP_MS, cases.c.window_from_ms > until_ms
+    return list(session.scalars(select(cases.c.id).where(*mine, *later).limit(MOST_BEYOND)))
 
 
 def fits(row: VisitRow, areas: Sequence[AreaView], now_ms: int, wanted: Wanted) -> bool:

@@ -83,16 +83,20 @@ def search() -> str | Response:
 @bp.get("/board/rows")
 @roles(*OFFICE)
 def rows() -> str:
-    """The visits that changed since `?since=`, the queue and the top line; rows that no longer fit say so."""
+    """The visits that changed since `?since=`, the queue and the top line; rows that no longer fit say so.
+
+    `?until=` is where the list ends that the page shows: of a large day only its first visits.
+    """
     reading(session())
     look, now = chosen(), now_ms()
-    found = board_reads.changed(session(), look.areas, request.args.get("since", 0, type=int))
+    since, until = request.args.get("since", 0, type=int), request.args.get("until", None, type=int)
+    found = board_reads.changed(session(), look.areas, since, until)
+    later = board_reads.changed_beyond(session(), look.areas, since, until)
     shown = lanes.changed(look, found, now) if look.view == "lanes" else _rows(look, found, now)
     parts = {"is_cut": len(found) >= board_reads.MOST_ROWS, **shown, **_top(look, now), **_queue(look, now)}
     zones = {area.id: area.zone for area in look.mine}
-    return render_template(
-        "board/_changes.html", look=look, open_case=watching.of_open_case(zones, parts["watched"]), **parts
-    )
+    open_case = watching.of_open_case(zones, parts["watched"])
+    return render_template("board/_changes.html", look=look, later=later, open_case=open_case, **parts)
 
 
 @bp.get("/board/changes")
@@ -153,6 +157,7 @@ def _visits(look: Look) -> dict[str, Any]:
         "look": look,
         "rows": [board_view.row_view(row, now) for row in found],
         "is_cut": len(found) >= board_reads.MOST_ROWS,
+        "until_shown_ms": found[-1].window_from_ms if len(found) >= board_reads.MOST_ROWS else None,
         "one": _one_line(look, found, now),
         "waiting": [board_view.waiting_view(order, now) for order in waiting],
     }

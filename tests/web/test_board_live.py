@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from fieldapp.reads import board as board_reads
 from fieldapp.web import live
 from tests.support.app import Site, open_site
 from tests.support.seed_board import Seeder
@@ -139,3 +140,25 @@ def test_the_thread_ends_with_the_last_stream(quick_site: Site):
     hub.leave(listener)
 
     assert hub._stop.is_set()
+
+
+def test_of_a_list_that_ends_early_only_what_it_shows_comes_whole(quick_site: Site) -> None:
+    seeder = Seeder(quick_site)
+    early, late = seeder.visit(from_hour=1), seeder.visit(from_hour=5)
+    until = quick_site.clock.now_ms() + 2 * 3_600_000
+
+    html = quick_site.browser_of("d01").get(f"/board/rows?since=0&until={until}").text
+
+    assert f'id="row-{early}"' in html
+    assert f'id="row-{late}"' not in html
+    assert f'data-key="row-{late}" data-gone' in html
+
+
+def test_a_list_of_a_large_day_says_where_it_ends(quick_site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(board_reads, "MOST_ROWS", 2)
+    seeder = Seeder(quick_site)
+    for hour in (1, 2, 3):
+        seeder.visit(from_hour=hour)
+    ends = quick_site.clock.now_ms() + 2 * 3_600_000
+
+    assert f'data-until="{ends}"' in quick_site.browser_of("d01").get("/board").text

@@ -48,6 +48,8 @@ async function takeChanges() {
   for (const name of ["area", "technician", "group", "work"]) address.searchParams.set(name, here.get(name) ?? "");
   for (const [name, value] of Object.entries({ ...lanesWanted(), ...watchedWanted() })) address.searchParams.set(name, value);
   address.searchParams.set("since", document.getElementById("topline")?.dataset.cursor ?? "0");
+  const until = document.getElementById("rows")?.dataset.until; // what a long list leaves out
+  if (until) address.searchParams.set("until", until);
   const page = await fetchPage(address.href);
   if (page.getElementById("changed")?.dataset.cut !== undefined) return refetch();
   const changed = [...(page.getElementById("changed")?.children ?? [])];

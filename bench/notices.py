@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import psycopg
 from redis import Redis
@@ -103,12 +103,12 @@ SimpleWorker([queue], connection=connection, serializer="json").work(logging_lev
 
 
 @contextmanager
-def process(*command: str, **environ: str) -> Iterator["subprocess.Popen[bytes]"]:
-    """A worker that dies with the bench."""
+def process(*command: str, out: IO[str] | None = None, **environ: str) -> Iterator["subprocess.Popen[bytes]"]:
+    """A worker that dies with the bench; what it says goes to `out`."""
     parent = os.getpid()
     started = subprocess.Popen(
         [sys.executable, "-W", "ignore", *command], cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT), **environ},
-        preexec_fn=lambda: die_with_parent(parent), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        preexec_fn=lambda: die_with_parent(parent), stdout=out or subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     try:
         yield started

@@ -9,6 +9,18 @@ from tests.support.seed_board import Seeder
 from tests.web.test_plan_page import UNDO, batch_of, changes, line, saved, tomorrow
 
 
+def test_a_move_counts_as_the_customers_wish_when_it_was_one(quick_site: Site) -> None:
+    seeder = Seeder(quick_site)
+    asked, ours = seeder.visit("t01", from_hour=3), seeder.visit("t02", from_hour=5)
+    browser = quick_site.browser_of("d01")
+
+    saved(browser, tomorrow(asked, "10:00", "12:00"))
+    saved(browser, tomorrow(ours, "10:00", "12:00") | {"why": "equipment"})
+
+    assert "1 перенос: по просьбе клиента 1" in browser.get(f"/cases/{asked}").text
+    assert "1 перенос: по нашей причине 1" in browser.get(f"/cases/{ours}").text
+
+
 def test_undo_says_why_it_cannot(site: Site) -> None:
     seeder = Seeder(site)
     case_id = seeder.visit("t01", from_hour=5)

@@ -58,4 +58,5 @@ def test_the_planning_pages_fit_and_nothing_serious_is_wrong_with_them(board, op
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (path, width)
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
+            page.goto(board.base + path)  # anew, or colours are still on their way from the other scheme
             assert serious_faults(page) == [], (path, scheme)

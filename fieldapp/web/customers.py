@@ -7,6 +7,7 @@ import json
 import re
 
 from flask import Blueprint, Response, abort, redirect, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
 
 from fieldapp.actions import forget as forgetting
 from fieldapp.actions import keep_trail
@@ -69,7 +70,7 @@ def ask(order_id: str) -> str:
 
 @bp.post("/<order_id>/forget")
 @roles("administrator")
-def forget(order_id: str) -> object:
+def forget(order_id: str) -> AnyResponse:
     """Blank it for good; an order that is still going on is not touched."""
     one = _one(order_id)
     if not one.is_closed:

@@ -21,8 +21,9 @@ export function merge(list, changed, { adds = true, whole = false } = {}) {
   const wanted = [...changed].filter((item) => item instanceof HTMLElement && item.dataset.key);
   /** @type {Element[]} */
   const added = [];
+  const present = byKey(list); // looked up once: a busy answer names some hundred items
   for (const item of /** @type {HTMLElement[]} */ (wanted)) {
-    const old = itemOf(list, item.dataset.key ?? "");
+    const old = present.get(item.dataset.key ?? "");
     if (item.dataset.gone !== undefined) old?.remove();
     else if (old) replace(old, item);
     else if (adds) added.push(insert(list, item));
@@ -43,9 +44,10 @@ export function renew(from, id) {
   return next;
 }
 
-/** @param {Element} list @param {string} key @returns {HTMLElement | null} */
-function itemOf(list, key) {
-  return list.querySelector(`:scope > [data-key="${CSS.escape(key)}"]`);
+/** The items of a list that have a key. @param {Element} list @returns {Map<string, HTMLElement>} */
+function byKey(list) {
+  const items = [...list.children].filter((item) => item instanceof HTMLElement);
+  return new Map(items.map((item) => [item.dataset.key ?? "", item]));
 }
 
 /** @param {HTMLElement} old @param {HTMLElement} item */

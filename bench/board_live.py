@@ -1,9 +1,9 @@
 """P13: from a commit to a dispatcher's screen, with 10,000 visits, 1,000 listeners and 300 events a second.
 
-One web process with a thread for each stream, on PostgreSQL. A process of its own appends as phones do, 15 batches of
-20 events a second over the whole day's visits; another holds the streams and reads them. Chromium has the board open.
-Each probe is a report about a visit in the list: from its commit until its row on the screen says so. Then the same
-page is slowed down fourfold, and no task of it should last over 100 ms.
+On PostgreSQL, with one web process for the page and one that holds the listeners' streams, a thread each. A process
+appends as phones do, 15 batches of 20 events a second over the whole day's visits; another reads the streams. Chromium
+has the board open. Each probe is a report about a visit in the list: from its commit until its row on the screen says
+so. Then the same page is slowed down fourfold, and no task of it should last over 100 ms.
 Run: `python -m bench.board_live [PROBES] [LISTENERS]`.
 """
 
@@ -145,30 +145,14 @@ def measure(stack: ExitStack, folder: Path, probes: int, listeners: int) -> None
     day = Day(url, folder / "day", VISITS)
     clock = FileClock(folder / "clock")
     clock.path.write_text(str(day.world.now_ms - now_ms()))
-    port = servers.free_port()
+    port, live = servers.free_port(), servers.free_port()
     environ = {"DATABASE_URL": url, "DATA_DIR": str(folder / "var"), "LOG_LEVEL": "ERROR", "PORT": str(port),
                "BENCH_CLOCK": str(clock.path), "BENCH_STREAMS": str(listeners + 10)}  # fmt: skip
-    stack.enter_context(
-        process(
-            "-m",
-            "gunicorn",
-            "-k",
-            "gthread",
-            "-w",
-            "1",
-            "--threads",
-            str(listeners + SPARE_THREADS),
-            "--worker-connections",
-            str(listeners * 2),
-            "-b",
-            f"127.0.0.1:{port}",
-            "--log-level",
-            "error",
-            "bench.board_live:app()",
-            **environ,
-        )
-    )
-    wait_for(lambda: _answers(port))
+    for at, threads in ((port, SPARE_THREADS), (live, listeners + SPARE_THREADS)):
+        size = ["--threads", str(threads), "--worker-connections", str(2 * threads)]
+        served = ["-m", "gunicorn", "-k", "gthread", *size, "-b", f"127.0.0.1:{at}", "--log-level", "error"]
+        stack.enter_context(process(*served, "bench.board_live:app()", **environ))
+        wait_for(lambda at=at: _answers(at))  # type: ignore[misc]
     browser = stack.enter_context(sync_playwright()).chromium.launch(
         executable_path=next(filter(None, map(shutil.which, servers.BROWSER_PROGRAMS))), args=servers.BROWSER_ARGUMENTS
     )
@@ -180,7 +164,7 @@ def measure(stack: ExitStack, folder: Path, probes: int, listeners: int) -> None
     page.locator("#rows > li").first.wait_for()
     screen = Screen(day, page, clock)
     say("nothing else happens", [screen.probe(turn) for turn in range(probes)])
-    told(stack, folder, "listen", "--listen", str(port), str(listeners))
+    told(stack, folder, "listen", "--listen", str(live), str(listeners))
     say(f"{listeners} listeners", [screen.probe(turn) for turn in range(probes)])
     rates = told(stack, folder, "write", "--write", url, str(clock.path))
     say(

@@ -6,7 +6,7 @@ Only ratios of one run count; absolute figures move with the machine. Nothing he
 import os
 import platform
 
-from bench import board, fold, import_orders, notices, phone, sync
+from bench import board, board_live, fold, import_orders, notices, phone, sync
 
 
 def main() -> None:
@@ -21,6 +21,8 @@ def main() -> None:
     import_orders.main()
     print("\nboard of 10,000 visits against 1,000 (P15)")
     board.main()
+    print("\na change on a screen beside 1,000 listeners (P13)")
+    board_live.main()
     print("\nsync against its floor (P1, P2, P4, P8)")
     sync.main()
     print("\npush against pywebpush on a bare queue (P12), takeover of a killed worker's message")

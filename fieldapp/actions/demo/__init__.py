@@ -11,7 +11,7 @@ from datetime import date
 from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
-from fieldapp.actions.demo import at_work, done, rest, series, talks
+from fieldapp.actions.demo import at_work, done, rest, series, talks, trouble
 from fieldapp.actions.demo.cast import PASSWORD, PEOPLE, SOUTH, Cast, make_cast
 from fieldapp.actions.demo.duties import write_duties
 from fieldapp.actions.demo.morning import Morning
@@ -67,7 +67,10 @@ def fill_demo(tools: Tools, now_ms: int, day: date | None = None) -> int:
     known = [story for story in told.stories if story.window is not None]
     _import(tools, begins_ms, known)
     _print_leaflets(tools, cast, begins_ms)
-    Play(tools, cast, morning).play([*(step for story in told.stories for step in story.steps), _forged(told)])
+    play = Play(tools, cast, morning)
+    play.play([*(step for story in told.stories for step in story.steps), _forged(told)])
+    trouble.begin(tools, cast, morning)
+    play.let_time_pass(morning.now_ms)
     with tools.sessions() as session:
         set_mark(session, FILLED, str(morning.day))
         session.commit()
@@ -78,6 +81,7 @@ def _tell(morning: Morning) -> Day:
     told = Day(morning)
     for part in (at_work, series, talks, done, rest):
         part.tell(told)
+    trouble.tell(told)
     rest.tomorrow(told)
     return told
 

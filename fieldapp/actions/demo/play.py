@@ -83,7 +83,7 @@ class Play:
         for phone in self.phones.values():
             if phone.has_signal(at_ms) and (phone.outbox or also_idle):
                 self._send(phone, at_ms)
-        self._let_time_pass(at_ms)
+        self.let_time_pass(at_ms)
 
     def _send(self, phone: Phone, at_ms: int) -> None:
         request = phone.request(at_ms)
@@ -94,7 +94,7 @@ class Play:
             if result["status"] != wanted:
                 raise Untrue(f"{phone.login}: {event['type']} was {result['status']}: {result.get('reason')}")
 
-    def _let_time_pass(self, at_ms: int) -> None:
+    def let_time_pass(self, at_ms: int) -> None:
         """What the ticker and its sweeper do each second."""
         with self.tools.sessions() as session:
             while tick.refold_due(session, self.tools.library, at_ms)[0] >= tick.MOST_CASES:

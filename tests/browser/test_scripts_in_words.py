@@ -132,11 +132,12 @@ def things(world: HostileWorld, rule: Any) -> list[dict[str, str]]:
         "area_id": world.area_ids,
         "outage_id": [f"o{n}" for n in everything],
         "order_id": world.order_ids,
-        "key": ["message.moved" for _ in everything],
+        "key": ["message.moved"],
     }
     missing = rule.arguments - known.keys()
     assert not missing, f"{rule.rule}: what is {missing} in a world of hostile words?"
-    return [{name: known[name][n] for name in rule.arguments} for n in everything]
+    count = min(len(known[name]) for name in rule.arguments)
+    return [{name: known[name][n] for name in rule.arguments} for n in range(count)]
 
 
 def rules(world: HostileWorld, role: str) -> Iterator[Any]:

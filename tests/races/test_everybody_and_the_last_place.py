@@ -11,7 +11,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from fieldapp.actions.change_plan import change_plans
-from fieldapp.actions.customer_link import issue
 from fieldapp.actions.customer_move import choose_time
 from fieldapp.actions.import_orders import Choices, import_orders
 from fieldapp.actions.library import load_library
@@ -25,29 +24,15 @@ from fieldapp.core.windows import Window, local_at
 from fieldapp.store import slots as slots_store
 from fieldapp.store.db import open_engine
 from fieldapp.store.tables import cases, overbooked
-from tests.races.test_last_place import HOURS, WINDOWS, ZONE
+from tests.support.last_places import WINDOWS, ZONE
 from tests.support.orders import row
 from tests.support.proofs import proves
-from tests.support.race import RUNNERS, race
-from tests.support.world import MORNING_MS, World
+from tests.support.race import race
+from tests.support.world import MORNING_MS
 
 ROUNDS = 12
 LILIA = Actor("d01", "dispatcher", "Лилия", "ru", frozenset({"north"}))
 BECAUSE = Because("customer_asked", "phone")
-
-
-@pytest.fixture
-def six(tables_url: str) -> tuple[list[str], list[str]]:
-    """The visits of six customers and their tokens; each interval of the area has one place."""
-    world = World(tables_url)
-    case_ids = [world.visit(from_hour=3) for _ in range(RUNNERS)]
-    with world.session() as session:
-        slots_store.put_capacity(session, "north", 0, HOURS)
-        owners = dict(session.execute(select(cases.c.id, cases.c.order_id)).all())
-        tokens = [issue(session, MORNING_MS, owners[case_id]) for case_id in case_ids]
-        session.commit()
-    world.close()
-    return case_ids, tokens
 
 
 def as_customer(session: Session, token: str, window: Window) -> bool:

@@ -3,46 +3,22 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from fieldapp.actions import follow_up
 from fieldapp.actions.append import NewEvent, append_to_locked
-from fieldapp.actions.customer_link import issue
 from fieldapp.actions.customer_move import Ground, choose_time, free_windows
 from fieldapp.actions.library import load_library
 from fieldapp.calendar_days import working_days
-from fieldapp.core.windows import Window, day_number, instant_ms
 from fieldapp.store import cases as cases_store
 from fieldapp.store import slots as slots_store
 from fieldapp.store.db import read_only
-from fieldapp.store.tables import cases
+from tests.support.last_places import WINDOWS, ZONE
 from tests.support.proofs import proves
-from tests.support.race import RUNNERS, race
-from tests.support.world import MORNING_MS, World
+from tests.support.race import race
+from tests.support.world import MORNING_MS
 
-ZONE = "Europe/Moscow"
 ROUNDS = 20
-HOURS = [(minute, minute + 60, 1) for minute in range(540, 780, 60)]
-WINDOWS = [
-    Window(instant_ms(day.number, start, ZONE), instant_ms(day.number, end, ZONE))
-    for day in working_days(day_number(MORNING_MS, ZONE), ZONE)[1:6]
-    for start, end, _ in HOURS
-]
-
-
-@pytest.fixture
-def six(tables_url: str) -> tuple[list[str], list[str]]:
-    """The visits of six customers and their tokens; each interval of the area has one place."""
-    world = World(tables_url)
-    case_ids = [world.visit(from_hour=3) for _ in range(RUNNERS)]
-    with world.session() as session:
-        slots_store.put_capacity(session, "north", 0, HOURS)
-        owners = dict(session.execute(select(cases.c.id, cases.c.order_id)).all())
-        tokens = [issue(session, MORNING_MS, owners[case_id]) for case_id in case_ids]
-        session.commit()
-    world.close()
-    return case_ids, tokens
 
 
 def wins(tables_url: str, act: Any) -> list[int]:

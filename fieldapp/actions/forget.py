@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 
 from fieldapp.actions.append import hash_without_words
 from fieldapp.actions.take_photo import raw_path, shown_path
+from fieldapp.core.windows import DAY_MS
 from fieldapp.settings import Settings
 from fieldapp.store import erasure, erasure_aside
 from fieldapp.store.erasure import Sort, Where
 
-DAY_MS = 86_400_000
 KINDS = ("codes", "words", "messages", "answers", "photos", "people", "kept_aside")
 Counts = dict[str, int]
 Sorts = list[tuple[str, Sort]]

@@ -4,7 +4,8 @@ import hashlib
 import re
 from pathlib import Path
 
-DAY_MS = 86_400_000
+from fieldapp.core.windows import DAY_MS
+
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 

@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 from fieldapp.actions.recognise_token import LENT
 from fieldapp.core.ids import uuid7
 from fieldapp.core.tokens import SCOPES, digest, new_api_token
+from fieldapp.core.windows import DAY_MS
 from fieldapp.store import areas, people, tokens
 
-DAY_MS = 86_400_000
 LONGEST_NAME = 60
 
 

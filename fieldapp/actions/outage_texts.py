@@ -20,12 +20,12 @@ from fieldapp.core.quiet_hours import next_allowed_ms
 from fieldapp.core.segments import cost, segments, thrifty
 from fieldapp.core.text_rules import rules_of
 from fieldapp.core.tokens import LENGTH
+from fieldapp.core.windows import DAY_MS
 from fieldapp.settings import Settings
 from fieldapp.store import outages as store
 from fieldapp.store import texts
 
 KINDS = ("outage_text", "repaired_text")
-DAY_MS = 86_400_000
 UNKNOWN_END_MS = 6 * 3_600_000  # how long a text is of use when nobody knows the end
 
 

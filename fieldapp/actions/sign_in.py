@@ -12,10 +12,10 @@ from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from fieldapp.actions import limit, second_factor
+from fieldapp.core.windows import DAY_MS
 from fieldapp.settings import Settings
 from fieldapp.store import limits, people, second_factors, sessions
 
-DAY_MS = 86_400_000
 HALF_MS = 5 * 60_000  # to fetch the phone from the other room and type six digits
 LONGEST_PASSWORD = 200
 

@@ -19,7 +19,6 @@ from fieldapp.store import matters
 if TYPE_CHECKING:
     from fieldapp.actions.refold_case import Refolded
 
-DAY_MS = 86_400_000
 UNDO_MS = 10_000
 TO_BOTH = frozenset({"decision", "plan_changed", "note", "lead_changed", "outage_here", "outage_over"})
 CaseRow = Mapping[str, Any]

@@ -7,7 +7,7 @@ she accepted is written down, and what nobody showed her stops the saving. Pure;
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from fieldapp.core.windows import Window
+from fieldapp.core.windows import DAY_MS, Window
 
 WHYS = ("customer_asked", "customer_not_reached", "ill", "car", "too_much", "urgent_elsewhere", "equipment", "our_slip",
         "weather", "other")  # fmt: skip
@@ -16,7 +16,6 @@ NEVER = frozenset({"ended", "other_area", "past", "nothing", "not_offered"})
 UNDO_MINUTES = 60
 NUDGE_DAYS = 3
 WARNED_MOVES = 3
-DAY_MS = 86_400_000
 MINUTE_MS = 60_000
 
 

@@ -17,7 +17,6 @@ HOLIDAY = 8
 ALL_DAYS = frozenset(range(1, HOLIDAY + 1))
 HOURS = "hours"  # not a duty: when a person may be told without having one
 DUTIES = ("dispatcher", "duty", "manager")
-DAY_MS = 86_400_000
 IsHoliday = Callable[[int], bool]  # of a day number like 20261123
 
 

@@ -12,12 +12,11 @@ from typing import Any, NamedTuple
 import orjson
 from sqlalchemy.orm import Session
 
-from fieldapp.core.windows import day_number
+from fieldapp.core.windows import DAY_MS, day_number
 from fieldapp.reads import day_case
 from fieldapp.store.plain import Plain
 
 MOST_CASES = 60
-DAY_MS = 86_400_000
 
 
 class Whole(NamedTuple):

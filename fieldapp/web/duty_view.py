@@ -12,7 +12,7 @@ from fieldapp.core.ladders import Ladder, Step
 from fieldapp.core.rehearse import Rehearsal, Said
 from fieldapp.core.rota import DUTIES, HOLIDAY, Span
 from fieldapp.core.telling import Roster, with_duty
-from fieldapp.core.windows import date_of, day_number, instant_ms, local_at, number_of
+from fieldapp.core.windows import DAY_MS, date_of, day_number, instant_ms, local_at, number_of
 from fieldapp.reads.duty import AreaDuty
 from fieldapp.web.translate import clock_time, day_words, locale, phone, t
 
@@ -75,7 +75,7 @@ def _span(span: Span, zone: str, names: Mapping[str, str]) -> dict[str, Any]:
 def gap_lines(there: AreaDuty, now_ms: int) -> list[str]:
     """In the next seven days, when nobody has a duty though it has a rota; the first few, then how many more."""
     roster, zone = there.roster, there.roster.calendar.zone
-    until_ms = now_ms + DAYS_SHOWN * rota.DAY_MS
+    until_ms = now_ms + DAYS_SHOWN * DAY_MS
     found = [
         t(
             "duty.gap",

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, render_template
 
 from fieldapp.core.people import OFFICE
+from fieldapp.core.windows import DAY_MS
 from fieldapp.reads import board as board_reads
 from fieldapp.reads import queue
 from fieldapp.reads.changes import reading
@@ -14,7 +15,6 @@ from fieldapp.web.guards import roles
 from fieldapp.web.services import now_ms, services, session
 from fieldapp.web.translate import clock_time
 
-DAY_MS = 86_400_000
 bp = Blueprint("shift", __name__)
 
 

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import insert, select, update
 
 from fieldapp.actions import forget
-from fieldapp.actions.forget import DAY_MS
 from fieldapp.actions.take_photo import raw_path, shown_path
+from fieldapp.core.windows import DAY_MS
 from fieldapp.reads import invariants
 from fieldapp.store.tables import (
     cases,

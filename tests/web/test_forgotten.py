@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, update
 
 from fieldapp.actions import forget
-from fieldapp.actions.forget import DAY_MS
+from fieldapp.core.windows import DAY_MS
 from fieldapp.store.tables import cases, outbox, outbox_words, replies, subjects
 from tests.support.app import Site, insert_row
 from tests.support.seed_board import Seeder

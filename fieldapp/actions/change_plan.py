@@ -135,9 +135,9 @@ def _carry_out(desk: _Desk, case: dict[str, Any], line: Line, knew: list[str]) -
         done = append_to_locked(session, desk.library, now_ms, locked, [said])
         messages += done.ring + follow_up.follow_up(session, desk.library, now_ms, locked, done.fresh)
         events += done.event_ids
-    if desk.because.words:
-        note = NewEvent(case["id"], "note", "dispatcher", desk.actor.id, {}, {"words": desk.because.words})
-        messages += append_to_locked(session, desk.library, now_ms, locked, [note]).ring
+    note = plan_trace.note_of(case["id"], desk.actor.id, desk.because)
+    if note:
+        messages += append_to_locked(session, desk.library, now_ms, locked, note).ring
     row = plan_trace.change_row(case, old, desk.because, said_by=desk.actor.id, now_ms=now_ms, batch_id=desk.batch_id,
                                 knew=knew, events=events)  # fmt: skip
     planning_store.keep_changes(session, [row])

@@ -16,6 +16,7 @@ from fieldapp.actions.append import NewEvent, append_to_locked
 from fieldapp.actions.check_command import refusal_of
 from fieldapp.actions.ladder_book import usual_ladders
 from fieldapp.actions.library import Library
+from fieldapp.actions.plan_trace import Because
 from fieldapp.actions.refold_case import with_books
 from fieldapp.core.arrange import CUSTOMER_UNDO_MS, UNDO_MS
 from fieldapp.core.events import Written, problems_of
@@ -26,6 +27,7 @@ from fieldapp.store import ladders, people, planning
 from fieldapp.store.tables import alerts, events
 
 USUAL_ANSWER_MS = 600_000
+UNSAID = Because()
 Data = Mapping[str, int | bool | str]
 Words = Mapping[str, str]
 
@@ -48,6 +50,17 @@ class Conflict:
     revision: int | None = None
 
 
+@dataclass(frozen=True)
+class _Cause:
+    """The event that a change of the plan comes from, why, what was saved with it, and what she knew."""
+
+    event: NewEvent
+    event_id: str
+    because: Because
+    batch_id: str
+    knew: list[str]
+
+
 def decide(
     session: Session,
     library: Library,
@@ -61,11 +74,14 @@ def decide(
     revision: int,
     event_id: str | None = None,
     overbooks: bool = False,
+    because: Because = UNSAID,
+    batch_id: str = "",
 ) -> Decided | Conflict:
     """A dispatcher's command; `revision` is the one she saw (0: she looked at nothing that could be old).
 
     `event_id` names the event that is left, when whoever asks has given it a name already. An interval without a place
     is refused unless she `overbooks` knowingly, which is written down; all conflicts are shown by change_plan.py.
+    `because` and `batch_id` are written down of what changes the plan: why, and what was saved together.
     """
     case = _locked(session, library, actor, case_id, type_, data=data, private=private)
     if isinstance(case, Conflict):
@@ -87,9 +103,11 @@ def decide(
 
     def then(event_id: str) -> None:
         _climb_again(session, now_ms, case, event)
-        _trace(session, now_ms, case, event, before, event_id, knew=["full"] if is_beyond else [])
+        because_of = _Cause(event, event_id, because, batch_id, ["full"] if is_beyond else [])
+        _trace(session, now_ms, case, before, because_of)
 
-    return _append(session, library, now_ms, case, [event, *_rest_of_change(session, case, event)], then=then)
+    said = [event, *_rest_of_change(session, case, event), *plan_trace.note_of(case_id, actor.id, because)]
+    return _append(session, library, now_ms, case, said, then=then)
 
 
 def record_told(
@@ -220,21 +238,12 @@ def _rest_of_change(session: Session, case: Mapping[str, Any], event: NewEvent) 
     return [NewEvent(case["id"], "withdrawn", "dispatcher", event.author, {"of": one}) for one in rest]
 
 
-def _trace(
-    session: Session,
-    now_ms: int,
-    case: Mapping[str, Any],
-    event: NewEvent,
-    before: plan_trace.Plan,
-    event_id: str,
-    *,
-    knew: list[str],
-) -> None:
+def _trace(session: Session, now_ms: int, case: Mapping[str, Any], before: plan_trace.Plan, cause: _Cause) -> None:
     """Write the change of the plan down, or that it was taken back."""
+    event = cause.event
     if event.type in plan_trace.PLANS:
-        unsaid = plan_trace.Because()
-        row = plan_trace.change_row(case, before, unsaid, said_by=event.author, now_ms=now_ms, knew=knew,
-                                    events=[event_id])  # fmt: skip
+        row = plan_trace.change_row(case, before, cause.because, said_by=event.author, now_ms=now_ms,
+                                    batch_id=cause.batch_id, knew=cause.knew, events=[cause.event_id])  # fmt: skip
         planning.keep_changes(session, [row])
     elif event.type in ("undone", "withdrawn"):
         change = _change_of(session, case, event.data)

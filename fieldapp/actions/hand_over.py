@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 
 from fieldapp.actions.decide import Conflict, decide
 from fieldapp.actions.library import Library
+from fieldapp.actions.plan_trace import Because
+from fieldapp.core.ids import uuid7
 from fieldapp.core.people import Actor
 
 
@@ -27,6 +29,19 @@ class Handed:
     revision: int
 
 
+@dataclass(frozen=True)
+class HandedOver:
+    """What was saved together (the batch by which it is taken back), and `{case: why it was not done}`, None: done."""
+
+    batch_id: str
+    outcomes: dict[str, Conflict | None]
+
+    @property
+    def is_some(self) -> bool:
+        """Whether anything was done at all."""
+        return None in self.outcomes.values()
+
+
 def hand_over(
     session: Session,
     library: Library,
@@ -34,16 +49,19 @@ def hand_over(
     actor: Actor,
     *,
     wishes: Sequence[Handed],
+    because: Because,
     ring: Callable[[list[str]], None],
-) -> dict[str, Conflict | None]:
-    """`{case: why it was not done}`, None where it was; messages are rung after each commit."""
+) -> HandedOver:
+    """Decide each visit by itself, all for one reason; messages are rung after each commit."""
     outcomes: dict[str, Conflict | None] = {}
+    batch_id = uuid7(now_ms)
     for wish in wishes:
         done = decide(
             session, library, now_ms, actor,
             case_id=wish.case_id, type_=wish.type, data=wish.data, private={}, revision=wish.revision,
+            because=because, batch_id=batch_id,
         )  # fmt: skip
         outcomes[wish.case_id] = done if isinstance(done, Conflict) else None
         if not isinstance(done, Conflict):
             ring(done.ring)
-    return outcomes
+    return HandedOver(batch_id, outcomes)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from fieldapp.actions.append import NewEvent
 from fieldapp.core.ids import uuid7
 from fieldapp.core.planning import CHANNELS, WHYS
 
@@ -21,9 +22,19 @@ class Because:
     words: str = ""
 
     @property
+    def is_said(self) -> bool:
+        """Whether reason and channel were both chosen from the closed lists."""
+        return bool(self.why and self.channel) and self.is_known
+
+    @property
     def is_known(self) -> bool:
         """Whether both codes are of the closed lists, or not said."""
         return self.why in ("", *WHYS) and self.channel in ("", *CHANNELS)
+
+
+def note_of(case_id: str, author: str, because: Because) -> list[NewEvent]:
+    """Her words are a note of the visit, which is erased like every note."""
+    return [NewEvent(case_id, "note", "dispatcher", author, {}, {"words": because.words})] if because.words else []
 
 
 def plan_of(case: Mapping[str, Any]) -> Plan:

@@ -147,8 +147,7 @@ def _open(
     locked = cases_store.lock_cases(session, [plan.case_id])
     window = {"window_from_ms": wanted.window.from_ms, "window_to_ms": wanted.window.to_ms}
     decided = NewEvent(plan.case_id, "decided.new_window", "dispatcher", actor.id, window)
-    words = {"words": because.words}
-    notes = [NewEvent(plan.case_id, "note", "dispatcher", actor.id, {}, words)] if because.words else []
+    notes = plan_trace.note_of(plan.case_id, actor.id, because)
     said = [*opening(plan), decided, *notes]
     done = append_to_locked(session, library, now_ms, locked, said)
     messages = done.ring + follow_up.follow_up(session, library, now_ms, locked, done.fresh)

@@ -12,8 +12,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from fieldapp.actions.append import content_hash
-from fieldapp.actions.decide import Conflict, Decided, acknowledge, decide, record_told
+from fieldapp.actions.decide import UNSAID, Conflict, Decided, acknowledge, decide, record_told
 from fieldapp.actions.library import Library
+from fieldapp.actions.plan_trace import PLANS, Because
 from fieldapp.core.events import Written, problems_of
 from fieldapp.core.people import Actor
 from fieldapp.store import people
@@ -31,7 +32,7 @@ SOON_MS = 60_000  # how far ahead of ours another system's clock may go
 class Said:
     """An event as it was sent: a report has `happened_ms`, a command `revision`; with `event_id` it may come again.
 
-    `overbooks`: whoever sends it knows that the interval may have no place left.
+    `overbooks`: whoever sends it knows that the interval may have no place left. `because`: why the plan changes.
     """
 
     case_id: str
@@ -42,6 +43,7 @@ class Said:
     happened_ms: int | None = None
     event_id: str | None = None
     overbooks: bool = False
+    because: Because = UNSAID
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ def say_event(session: Session, library: Library, now_ms: int, actor: Actor, sai
                               "event_id": said.event_id}  # fmt: skip
     if is_command(library, said.type):
         return decide(session, library, now_ms, actor, **common, revision=said.revision or 0,
-                      overbooks=said.overbooks)  # fmt: skip
+                      overbooks=said.overbooks, because=said.because)  # fmt: skip
     return record_told(session, library, now_ms, actor, **common, happened_ms=said.happened_ms or now_ms)
 
 
@@ -106,7 +108,14 @@ def _errors(
     spec = library.words["events"][said.type]
     named = [(f"{'private' if name in spec['private'] else 'data'}.{name}", code)
              for name, code in problems_of(library.words, event)]  # fmt: skip
-    return named or _times(library, now_ms, case, said) or _places(session, library, now_ms, case, said)
+    times = named or _reasons(said) or _times(library, now_ms, case, said)
+    return times or _places(session, library, now_ms, case, said)
+
+
+def _reasons(said: Said) -> list[tuple[str, str]]:
+    """Why and through which channel is kept of changes of the plan, and of nothing else."""
+    given = {"why": said.because.why, "channel": said.because.channel}
+    return [] if said.type in PLANS else [(name, "no_change_of_plan") for name, code in given.items() if code]
 
 
 def _times(library: Library, now_ms: int, case: Mapping[str, Any], said: Said) -> list[tuple[str, str]]:

@@ -11,7 +11,8 @@ from fieldapp.core.windows import DAY_MS, Window
 
 WHYS = ("customer_asked", "customer_not_reached", "ill", "car", "too_much", "urgent_elsewhere", "equipment", "our_slip",
         "weather", "other")  # fmt: skip
-CHANNELS = ("phone", "messenger", "email", "in_person", "own_decision")
+OWN_DECISION = "own_decision"
+CHANNELS = ("phone", "messenger", "email", "in_person", OWN_DECISION)
 NEVER = frozenset({"ended", "other_area", "past", "nothing", "not_offered"})
 UNDO_MINUTES = 60
 NUDGE_DAYS = 3

@@ -10,8 +10,10 @@ from flask import Blueprint, Response, abort, jsonify, request
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from fieldapp.actions.decide import Conflict
+from fieldapp.actions.plan_trace import Because
 from fieldapp.actions.refold_case import library_book
 from fieldapp.actions.say_event import Said, Unfit, say_event
+from fieldapp.core.planning import CHANNELS, WHYS
 from fieldapp.core.windows import number_of
 from fieldapp.reads.case_page import case_page
 from fieldapp.reads.changes import reading
@@ -79,6 +81,8 @@ class VisitsQuery(BaseModel):
     )
 
 
+Why = Annotated[str, Field(pattern=f"^({'|'.join(WHYS)})$")]
+Channel = Annotated[str, Field(pattern=f"^({'|'.join(CHANNELS)})$")]
 Scalar = Annotated[bool, Field(strict=True)] | Annotated[int, Field(strict=True)] | Annotated[str, Field(strict=True)]
 
 
@@ -92,6 +96,8 @@ class EventBody(BaseModel):
     revision: int | None = Field(None, ge=0, le=2**31 - 1, description="Of a command: the revision that was seen.")
     happened_ms: int | None = Field(None, ge=0, le=2**53 - 1, description="Of a report: when it happened.")
     overbook: bool = Field(False, description="Of a new interval: also one without a place left; it is written down.")
+    why: Why | None = Field(None, description="Of a change of the plan: why; it stands in the plan's history.")
+    channel: Channel | None = Field(None, description="Of a change of the plan: through which channel it was agreed.")
     id: str | None = Field(
         None,
         pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$",
@@ -155,7 +161,8 @@ def post_event(case_id: str) -> Any:
         body = EventBody.model_validate(load_object(request.get_data(cache=False)))
     except ValidationError as invalid:
         return unfit(invalid)
-    said = Said(case_id, body.type, body.data, body.private, body.revision, body.happened_ms, body.id, body.overbook)
+    said = Said(case_id, body.type, body.data, body.private, body.revision, body.happened_ms, body.id, body.overbook,
+                Because(body.why or "", body.channel or ""))  # fmt: skip
     done = say_event(session(), services().library, now_ms(), current_actor(), said)
     if isinstance(done, Unfit):
         errors = [{"path": path, "code": code} for path, code in done.errors]

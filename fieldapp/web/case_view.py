@@ -9,7 +9,7 @@ from fieldapp.core.arrange import UNDO_MS
 from fieldapp.core.leaflets import grouped
 from fieldapp.core.people import Actor
 from fieldapp.reads.case_page import CasePage
-from fieldapp.web import decisions, timeline_view
+from fieldapp.web import decisions, plan_view, timeline_view
 from fieldapp.web.board_view import ago, at_words, hours, place
 from fieldapp.web.services import services, session
 from fieldapp.web.sms_preview import previews
@@ -158,5 +158,6 @@ def _form_values(case: Mapping[str, Any], technicians: Sequence[tuple[str, str, 
         "technicians": [(one, name) for one, name, _ in technicians if one != case["technician_id"]],
         "moves": {},
         "wishes": {},
+        **plan_view.choices(),
         "typed": {},  # what she had written when it was refused: it comes back with the new picture
     }

@@ -9,7 +9,8 @@ from typing import Any
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
 
 from fieldapp.actions import decide
-from fieldapp.actions.decide import Conflict, Decided
+from fieldapp.actions.decide import UNSAID, Conflict, Decided
+from fieldapp.actions.plan_trace import PLANS, Because
 from fieldapp.actions.refold_case import library_book
 from fieldapp.actions.subscribe import vapid_digest
 from fieldapp.core.moves import Moves
@@ -20,7 +21,7 @@ from fieldapp.reads.day import areas_of, technicians_of
 from fieldapp.reads.moves import moves_by_order
 from fieldapp.reads.phone_states import phone_states
 from fieldapp.reads.wishes import Wishes, wishes_by_order
-from fieldapp.web import decisions, watching
+from fieldapp.web import decisions, plan_forms, watching
 from fieldapp.web.auth import current_actor
 from fieldapp.web.case_view import case_view
 from fieldapp.web.fragments import fragments, wants_fragment
@@ -31,6 +32,7 @@ from fieldapp.web.plan_history import plan_history
 from fieldapp.web.services import now_ms, services, session
 from fieldapp.web.translate import t
 
+BECAUSE = "plan_"  # before the reason's fields: a refusal has a "why" of its own
 bp = Blueprint("cases", __name__)
 
 
@@ -97,7 +99,10 @@ def take_decision(case_id: str) -> Response:
     if kept.words["events"][offer["event"]]["kind"] == "report":
         happened = decisions.happened_ms(request.form, case["zone"], now)
         return _report(case_id, offer["event"], data, private, happened)
-    return _command(case_id, offer["event"], data, private)
+    because = plan_forms.because(BECAUSE) if offer["event"] in PLANS else UNSAID
+    if offer["event"] in PLANS and not because.is_said:
+        return _picture(case_id, request.form.get("from") == "board", t("plan.look.no_reason"), 422)
+    return _command(case_id, offer["event"], data, private, because)
 
 
 @bp.post("/cases/<case_id>/note")
@@ -157,11 +162,13 @@ def see_alert(alert_id: str) -> Response:
     return redirect(url_for("board.page", case=request.form.get("case", "") or None), 303)  # type: ignore[return-value]
 
 
-def _command(case_id: str, type_: str, data: dict[str, Any], private: dict[str, str]) -> Response:
+def _command(
+    case_id: str, type_: str, data: dict[str, Any], private: dict[str, str], because: Because = UNSAID
+) -> Response:
     revision = request.form.get("revision", 0, type=int)
     done = decide.decide(
         session(), services().library, now_ms(), current_actor(),
-        case_id=case_id, type_=type_, data=data, private=private, revision=revision,
+        case_id=case_id, type_=type_, data=data, private=private, revision=revision, because=because,
     )  # fmt: skip
     return _answer(case_id, done)
 

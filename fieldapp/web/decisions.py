@@ -9,6 +9,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from fieldapp.actions.plan_trace import PLANS
 from fieldapp.core import fold, forms
 from fieldapp.core.book import Book, Words
 from fieldapp.core.conditions import holds
@@ -35,7 +36,17 @@ class Choice:
     @property
     def is_direct(self) -> bool:
         """Whether one press is enough."""
-        return not self.fields and self.event not in PREVIEWED
+        return not self.fields and self.event not in PREVIEWED and not self.changes_plan
+
+    @property
+    def changes_plan(self) -> bool:
+        """Whether who makes the visit, or when, becomes another: then it is asked why."""
+        return self.event in PLANS
+
+    @property
+    def usual_why(self) -> str:
+        """The reason that goes without saying."""
+        return "customer_asked" if self.event == "customer.moved" else ""
 
     @property
     def ident(self) -> str:

@@ -4,19 +4,22 @@ Three steps on one page, all of them without JavaScript: choose, look at what wi
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, abort, render_template, request
 from werkzeug.datastructures import MultiDict
 
 from fieldapp.actions.hand_over import Handed, hand_over
+from fieldapp.actions.plan_trace import Because
 from fieldapp.core.moves import Moves
+from fieldapp.core.planning import OWN_DECISION
 from fieldapp.reads import hand_over as reads
 from fieldapp.reads.changes import reading
 from fieldapp.reads.day import technicians_of
 from fieldapp.reads.moves import moves_by_order
 from fieldapp.reads.wishes import wishes_by_order
-from fieldapp.web import decisions, hand_over_view
+from fieldapp.web import decisions, hand_over_view, plan_forms, plan_view
 from fieldapp.web.area_choice import my_areas
 from fieldapp.web.auth import current_actor
 from fieldapp.web.guards import roles
@@ -46,17 +49,31 @@ def take(technician_id: str) -> Any:
     wishes, faults = _wishes(rows, reads.colleagues(session(), my_areas(), technician_id))
     if faults or not wishes or "back" in request.form:
         return _list(technician_id, faults, request.form.to_dict()), 422 if faults else 200
-    if "confirmed" not in request.form:
-        return render_template("board/hand_over.html", step="look", **_shown(technician_id, wishes, rows))
+    because = plan_forms.because()
+    if "confirmed" not in request.form or not because.is_said:
+        return _look(technician_id, wishes, rows, because)
     session().rollback()
     kept = services()
-    outcomes = hand_over(
-        session(), kept.library, now_ms(), current_actor(), wishes=list(wishes.values()), ring=kept.ring
-    )
+    done = hand_over(
+        session(), kept.library, now_ms(), current_actor(),
+        wishes=list(wishes.values()), because=because, ring=kept.ring,
+    )  # fmt: skip
     reading(session())
     shown = _shown(technician_id, wishes, rows)
-    hand_over_view.add_outcomes(shown["visits"], outcomes)
-    return render_template("board/hand_over.html", step="done", **shown)
+    hand_over_view.add_outcomes(shown["visits"], done.outcomes)
+    batch_id = done.batch_id if done.is_some else ""
+    return render_template("board/hand_over.html", step="done", batch_id=batch_id, **shown)
+
+
+def _look(technician_id: str, wishes: dict[str, Handed], rows: list[Any], because: Because) -> Any:
+    """What will happen, with one reason for all of it; a list is mostly handed over without asking customers."""
+    is_asked = "confirmed" in request.form
+    because = because if is_asked or because.channel else replace(because, channel=OWN_DECISION)
+    html = render_template(
+        "board/hand_over.html", step="look", because=because, is_asked=is_asked, **plan_view.choices(),
+        **_shown(technician_id, wishes, rows),
+    )  # fmt: skip
+    return html, 422 if is_asked else 200
 
 
 def _list(technician_id: str, faults: dict[str, str], typed: dict[str, str]) -> str:

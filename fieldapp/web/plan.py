@@ -86,8 +86,8 @@ def save() -> Any:
     areas, rows = _named()
     lines, faults = _lines(areas, rows)
     because = plan_forms.because()
-    if faults or not because.why or not because.channel or not because.is_known:
-        return _look(areas, rows, lines, faults | ({} if because.why and because.channel else {"why": "why"})), 422
+    if faults or not because.is_said:
+        return _look(areas, rows, lines, faults | ({} if because.is_said else {"why": "why"})), 422
     lines = [line for row, line in zip(rows, lines, strict=True) if plan_forms.is_change(row, line.wish)]
     if not lines:
         return _look(areas, rows, _lines(areas, rows)[0], {"nothing": "nothing"}), 422

@@ -25,10 +25,11 @@ def case_ids() -> list[str]:
     return list(dict.fromkeys(one[:40] for one in request.values.getlist("case")))
 
 
-def because() -> Because:
-    """Why and through which channel, with her words."""
-    words = request.form.get("words", "").strip().replace("\r\n", "\n")[:500]
-    return Because(request.form.get("why", "")[:60], request.form.get("channel", "")[:60], words)
+def because(prefix: str = "") -> Because:
+    """Why and through which channel, with her words; forms with other words of their own have a prefix."""
+    typed = {name: request.form.get(f"{prefix}{name}", "") for name in ("why", "channel", "words")}
+    words = typed["words"].strip().replace("\r\n", "\n")[:500]
+    return Because(typed["why"][:60], typed["channel"][:60], words)
 
 
 def lines(rows: Rows, zones: Mapping[str, str], taken: Mapping[str, Sequence[Window]]) -> tuple[list[Line], Faults]:

@@ -134,6 +134,11 @@ def test_to_have_seen_an_alert_names_the_colleague(site: Site, missed: Any) -> N
         ({"type": "note", "colour": "red"}, "colour", "extra_forbidden"),
         ({"type": "note", "data": {"to": [1]}}, "data.to.bool", "bool_type"),
         ({}, "type", "missing"),
+        ({"type": "decided.wait", "data": {"wait_ms": 600_000}, "revision": 1, "why": "ill"}, "why",
+         "no_change_of_plan"),
+        ({"type": "decided.wait", "data": {"wait_ms": 600_000}, "revision": 1, "channel": "phone"}, "channel",
+         "no_change_of_plan"),
+        ({"type": "note", "why": "boredom"}, "why", "string_pattern_mismatch"),
         ({"type": "withdrawn", "data": {"of": "x"}}, "revision", "missing"),
     ],
 )  # fmt: skip
@@ -145,6 +150,18 @@ def test_what_does_not_fit_is_named_and_changes_nothing(
     assert (answer.status_code, answer.json.get("errors", [{}])[0]) == (422, {"path": path, "code": code})
     with quick_site.session() as session:
         assert session.execute(select(cases.c.revision)).scalar_one() == quick_missed[2]
+
+
+def test_why_and_how_a_plan_was_changed_may_be_said_and_stand_in_its_history(site: Site, missed: Any) -> None:
+    window = {"window_from_ms": site.clock.now_ms() + 7_200_000, "window_to_ms": site.clock.now_ms() + 14_400_000}
+    body = {"type": "decided.new_window", "data": window, "revision": missed[2], "why": "weather", "channel": "email"}
+
+    assert say(missed, body).status_code == 201
+
+    page = site.browser_of("d01").get(f"/cases/{missed[1]}").text
+    story = page.partition('id="plan-title"')[2].partition("</section>")[0]
+    assert "погода" in story
+    assert "по почте" in story
 
 
 def test_an_interval_ends_after_it_begins(site: Site, missed: Any) -> None:

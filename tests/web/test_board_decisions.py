@@ -46,6 +46,7 @@ def decide(
 ASKED = {
     "who": "by_dispatcher", "at_ms": "2026-11-23T12:30", "window_day": "2026-11-24", "window_from_ms": "10:00",
     "window_to_ms": "12:00", "technician": "t02", "why": "changed_mind", "words": "Просили отменить",
+    "plan_why": "too_much", "plan_channel": "phone", "plan_words": "По просьбе мастера",
 }  # fmt: skip
 
 
@@ -84,6 +85,23 @@ def test_a_new_interval_is_meant_in_the_time_of_the_area(quick_site, missed):
 
     left = last(quick_site, case_id, "decided.new_window")["data"]
     assert left == {"window_from_ms": 1_795_503_600_000, "window_to_ms": 1_795_510_800_000}  # 10:00 and 12:00 in Kazan
+
+
+@pytest.mark.parametrize("event", ["decided.new_window", "decided.other_technician"])
+def test_a_change_of_the_plan_is_not_saved_without_a_reason_and_keeps_it(quick_site, missed, event):
+    _, case_id = missed
+    browser = quick_site.browser_of("d01")
+
+    for gap in ({"plan_why": ""}, {"plan_channel": ""}, {"plan_why": "no_such"}):
+        unsaid = decide(quick_site, case_id, event, browser=browser, **ASKED | gap)
+        assert unsaid.status_code == 422
+        assert "Выберите причину" in unsaid.text
+        assert "По просьбе мастера</textarea>" in unsaid.text
+    assert state(quick_site, case_id) == "unreachable"
+
+    assert decide(quick_site, case_id, event, browser=browser, **ASKED).status_code == 303
+    story = browser.get(f"/cases/{case_id}").text.partition('id="plan-title"')[2].partition("</section>")[0]
+    assert all(words in story for words in ("слишком много на день", "по телефону", "По просьбе мастера", "Лилия"))
 
 
 @proves("F11")

@@ -7,8 +7,10 @@ from fieldapp.store.tables import cases
 from tests.support.app import Site, add_person
 from tests.support.proofs import proves
 from tests.support.seed_board import Seeder
+from tests.web.test_plan_page import UNDO, batch_of, changes
 
 PAGE = "/technicians/t01/hand-over"
+CONFIRMED = {"confirmed": "yes", "why": "car", "channel": "own_decision"}
 
 
 def case_of(site: Site, case_id: str):
@@ -51,7 +53,7 @@ def test_each_visit_goes_to_a_colleague_or_to_another_time_after_a_look(site: Si
     assert "Перенести: завтра 10–12" in looked
     assert case_of(site, first).technician_id == "t01"
 
-    done = browser.post(PAGE, data=form | {"confirmed": "yes"}).text
+    done = browser.post(PAGE, data=form | CONFIRMED).text
     assert done.count("сделано") == 2
     assert case_of(site, first).technician_id == "t02"
     assert case_of(site, second).day == 20261124
@@ -63,7 +65,7 @@ def test_what_one_visit_cannot_have_stops_no_other_and_is_said(quick_site: Site)
     seeder = Seeder(quick_site)
     first, second = seeder.visit("t01", from_hour=1), seeder.visit("t01", from_hour=3)
     browser = quick_site.browser_of("d01")
-    form = {f"to_{first}": "t02", f"to_{second}": "t02", "confirmed": "yes"}
+    form = {f"to_{first}": "t02", f"to_{second}": "t02"} | CONFIRMED
     for type_ in ("technician.departed", "technician.arrived"):
         seeder.report(first, type_)
 
@@ -127,3 +129,24 @@ def test_technicians_of_other_areas_have_no_list_here(quick_site: Site):
     assert browser.get("/technicians/t05/hand-over").status_code == 404
     assert browser.post("/technicians/t05/hand-over").status_code == 404
     assert quick_site.browser_of("a01").get(PAGE).status_code == 404
+
+
+def test_one_reason_holds_for_the_list_and_one_press_takes_all_of_it_back(site: Site):
+    seeder = Seeder(site)
+    first, second = seeder.visit("t01", from_hour=1), seeder.visit("t01", from_hour=3)
+    browser = site.browser_of("d01")
+    form = {f"to_{first}": "t02", f"to_{second}": "t02"}
+    assert '<option value="own_decision" selected>' in browser.post(PAGE, data=form).text
+
+    unsaid = browser.post(PAGE, data=form | CONFIRMED | {"why": ""})
+    assert unsaid.status_code == 422
+    assert "Выберите причину" in unsaid.text
+    assert case_of(site, first).technician_id == "t01"
+
+    done = browser.post(PAGE, data=form | CONFIRMED | {"words": "Не заводится"}).text
+    story = browser.get(f"/cases/{first}").text.partition('id="plan-title"')[2].partition("</section>")[0]
+    assert all(words in story for words in ("машина", "решение диспетчера", "Не заводится", "Лилия"))
+    assert len({(one.batch_id, one.why, one.channel) for one in changes(site)}) == 1
+
+    browser.post(UNDO, data=batch_of(done))
+    assert {case_of(site, one).technician_id for one in (first, second)} == {"t01"}

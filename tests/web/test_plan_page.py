@@ -125,7 +125,8 @@ def test_a_full_interval_is_had_knowingly_only(site: Site) -> None:
 
     blind = browser.post(f"/cases/{case_id}/decide", data={
         "event": "decided.new_window", "text": "decided.new_window", "window_day": "2026-11-24",
-        "window_from_ms": "09:00", "window_to_ms": "11:00"})  # fmt: skip
+        "window_from_ms": "09:00", "window_to_ms": "11:00", "plan_why": "our_slip",
+        "plan_channel": "phone"})  # fmt: skip
     assert blind.status_code == 409
     assert "мест больше нет" in blind.text
 

@@ -132,7 +132,8 @@ def test_a_decision_that_may_still_be_taken_stays_open_as_it_was_filled_in(quick
     case_id = an_alert(quick_site)
     lilia, rita = two(quick_site)
     revision = rita.get(f"/cases/{case_id}").text.partition('data-version="')[2].partition('"')[0]
-    handed = {"event": "decided.other_technician", "text": "decided.other_technician", "technician": "t02"}
+    handed = {"event": "decided.other_technician", "text": "decided.other_technician", "technician": "t02",
+              "plan_why": "ill", "plan_channel": "own_decision"}  # fmt: skip
     assert lilia.post(f"/cases/{case_id}/decide", data=handed).status_code == 303
 
     answer = rita.post(f"/cases/{case_id}/decide", data=CANCEL | {"revision": revision})

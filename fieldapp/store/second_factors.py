@@ -1,12 +1,12 @@
-"""Who needs a code beside the password, and which codes are left?"""
+"""What does a person need beside the password, and which codes are left?"""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import Row, delete, exists, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from fieldapp.store.tables import recovery_codes, second_factors
+from fieldapp.store.tables import accounts, passkeys, recovery_codes, second_factors
 from fieldapp.store.upsert import insert_into
 
 
@@ -21,6 +21,27 @@ def is_wanted(session: Session, account_id: str) -> bool:
     return row is not None and row.confirmed_ms is not None
 
 
+class Ways(NamedTuple):
+    """What a person has beside the password; without any of them the password alone opens."""
+
+    code: bool
+    passkey: bool
+
+
+def ways(session: Session, account_id: str) -> Ways:
+    """What this account has beside the password; asked at once."""
+    by_code = exists().where(second_factors.c.account_id == account_id, second_factors.c.confirmed_ms.is_not(None))
+    by_passkey = exists().where(passkeys.c.account_id == account_id)
+    found = session.execute(select(by_code, by_passkey)).one()
+    return Ways(bool(found[0]), bool(found[1]))
+
+
+def has_any() -> Any:
+    """Whether an account of a query on `accounts` has anything beside the password; a column."""
+    by_code = exists().where(second_factors.c.account_id == accounts.c.id, second_factors.c.confirmed_ms.is_not(None))
+    return or_(by_code, exists().where(passkeys.c.account_id == accounts.c.id))
+
+
 def begin(session: Session, account_id: str, secret: bytes, now_ms: int) -> None:
     """Keep a secret that is not confirmed yet, in place of an earlier one of that kind."""
     row = {"secret": secret, "last_step": 0, "created_ms": now_ms, "confirmed_ms": None}
@@ -33,6 +54,11 @@ def confirm(session: Session, account_id: str, now_ms: int, hashes: Iterable[byt
     """From now on it is wanted; the recovery codes take the place of all earlier ones."""
     mine = second_factors.c.account_id == account_id
     session.execute(update(second_factors).where(mine).values(confirmed_ms=now_ms))
+    put_recovery(session, account_id, hashes)
+
+
+def put_recovery(session: Session, account_id: str, hashes: Iterable[bytes]) -> None:
+    """Keep recovery codes in the place of all earlier ones."""
     session.execute(delete(recovery_codes).where(recovery_codes.c.account_id == account_id))
     session.execute(insert(recovery_codes), [{"account_id": account_id, "code_hash": one} for one in hashes])
 
@@ -62,6 +88,12 @@ def recovery_left(session: Session, account_id: str) -> int:
 
 
 def drop(session: Session, account_id: str) -> None:
-    """The password alone opens again."""
-    session.execute(delete(recovery_codes).where(recovery_codes.c.account_id == account_id))
+    """No code of an app is wanted any more."""
     session.execute(delete(second_factors).where(second_factors.c.account_id == account_id))
+    drop_unneeded_recovery(session, account_id)
+
+
+def drop_unneeded_recovery(session: Session, account_id: str) -> None:
+    """Recovery codes go with the last thing that they stand in for."""
+    if not any(ways(session, account_id)):
+        session.execute(delete(recovery_codes).where(recovery_codes.c.account_id == account_id))

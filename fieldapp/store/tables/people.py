@@ -1,6 +1,6 @@
 """Who uses fieldapp, where, and from which device?"""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, String, Table
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, LargeBinary, String, Table
 
 from fieldapp.store.tables.base import Id, Line, Word, json, metadata, ms
 
@@ -70,6 +70,32 @@ recovery_codes = Table(  # for who has lost that device; each opens once
     Column("account_id", ForeignKey("accounts.id"), primary_key=True),
     Column("code_hash", LargeBinary(32), primary_key=True),
     ms("used_ms"),
+)
+
+passkeys = Table(  # a key that never leaves a person's device: beside the password, or in its place
+    "passkeys",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("account_id", ForeignKey("accounts.id"), nullable=False),
+    Column("credential_id", LargeBinary(1023), nullable=False, unique=True),
+    Column("public_key", LargeBinary(2000), nullable=False),
+    Column("sign_count", BigInteger, nullable=False, default=0),  # 0 for ever where the device does not count
+    Column("name", Line, nullable=False),  # as the person calls it: "рабочий ноутбук"
+    json("transports"),
+    Column("backed_up", Boolean, nullable=False, default=False),  # copied by its maker to the person's other devices
+    Column("opens_alone", Boolean, nullable=False, default=True),  # no more once a phone was called lost (G4)
+    ms("created_ms", empty=False),
+    ms("used_ms"),
+    Index(None, "account_id"),
+)
+
+passkey_challenges = Table(  # what a passkey has to sign; each is looked at once, within five minutes
+    "passkey_challenges",
+    metadata,
+    Column("token_hash", LargeBinary(32), primary_key=True),  # of what the browser holds, and of what it is asked for
+    Column("challenge", LargeBinary(32), nullable=False),
+    ms("expires_ms", empty=False),
+    Index(None, "expires_ms"),
 )
 
 devices = Table(

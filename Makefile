@@ -11,7 +11,7 @@ export HOST ?= 127.0.0.1
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 
 .PHONY: help run install install-dev test lint unit browser requirements vendor fonts \
-	vectors bundle bench proofs pictures sim chaos fuzz drill
+	vectors bundle bench proofs pictures audit sim chaos fuzz drill
 
 help: ## Print this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
@@ -78,6 +78,13 @@ proofs: install-dev ## Take each numbered rule away and want its story red
 
 pictures: install-dev ## Write every screen in each language and theme to pictures/
 	@tools/run-script.sh tools/pictures.py
+
+audit: install-dev tools/lighthouse/node_modules/.package-lock.json ## Lighthouse on the customer's page in each of its moments
+	@tools/run-script.sh tools/audit.py
+
+tools/lighthouse/node_modules/.package-lock.json: tools/lighthouse/package-lock.json
+	@npm ci --prefix tools/lighthouse --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
 
 sim: install-dev ## Live 1,000,000 simulated days with faults (SEEDS, FIRST); see docs/faults.md
 	$(PY) -m tests.sim --seeds $(or $(SEEDS),1000000) --first $(or $(FIRST),0)

@@ -6,7 +6,7 @@ Only ratios of one run count; absolute figures move with the machine. Nothing he
 import os
 import platform
 
-from bench import board, board_live, fold, import_orders, notices, phone, sync
+from bench import board, board_live, customer, fold, import_orders, notices, phone, sync
 
 
 def main() -> None:
@@ -27,6 +27,8 @@ def main() -> None:
     sync.main()
     print("\npush against pywebpush on a bare queue (P12), takeover of a killed worker's message")
     notices.main()
+    print("\nthe customer's page where the network is poor")
+    customer.main()
     print("\nphone against its floor page (P9, P10, P11)")
     phone.main()
 

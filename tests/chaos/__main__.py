@@ -20,6 +20,7 @@ def main() -> int:
     asked.add_argument("--database", choices=DATABASES, help="on this one; without it half on each")
     asked.add_argument("--schedules", type=int, default=60, help="how many")
     asked.add_argument("--first", type=int, default=0, help="the first of them")
+    asked.add_argument("--stages", type=int, default=3 * (os.cpu_count() or 1), help="how many play side by side")
     given = asked.parse_args()
     kinds = (given.database,) if given.database else DATABASES
     if given.seed is not None:
@@ -28,16 +29,16 @@ def main() -> int:
             out("\n".join(words))
         out("BAD" if bad else "nothing lost, doubled or silent")
         return 1 if bad else 0
-    return play_many(kinds, given.first, given.schedules)
+    return play_many(kinds, given.first, given.schedules, given.stages)
 
 
-def play_many(kinds: tuple[str, ...], first: int, count: int) -> int:
-    """Schedules in slices on all cores, with a line for each bad one."""
+def play_many(kinds: tuple[str, ...], first: int, count: int, stages: int) -> int:
+    """Schedules in slices, more at a time than there are cores since each waits a lot; a line for each bad one."""
     each = -(-count // len(kinds))
     slices = [(kind, list(range(start, min(start + SLICE, first + each))))
               for start in range(first, first + each, SLICE) for kind in kinds]  # fmt: skip
     began_ms, done, bad = monotonic_ms(), 0, 0
-    with get_context("spawn").Pool(os.cpu_count()) as pool:
+    with get_context("spawn").Pool(stages) as pool:
         for kind, played, found in pool.imap_unordered(runner.one_slice, slices):
             done += played
             bad += len(found)

@@ -3,7 +3,7 @@ worker and ticker on demand, so that a killed one is back in milliseconds; each 
 
 What they do is what the Procfile starts; only their clock (FOLDER/clock), their pace and the call's deadline are the
 test's. A failpoint is armed by a file FOLDER/armed/ROLE-POINT that holds the act; whoever comes there first takes it,
-and leaves FOLDER/taken/ROLE-POINT with the act and its process id.
+and leaves it as FOLDER/taken/ROLE-POINT.PID.
 """
 
 import multiprocessing
@@ -137,13 +137,12 @@ def _start_sweeper(folder: Path, settings: Settings) -> Any:
 
 
 def _hit(folder: Path, role: str, point: str) -> None:
-    armed, taken = folder / "armed" / f"{role}-{point}", folder / "taken" / f"{role}-{point}"
+    armed, taken = folder / "armed" / f"{role}-{point}", folder / "taken" / f"{role}-{point}.{os.getpid()}"
     try:
-        os.rename(armed, taken)  # one process alone gets it
+        os.rename(armed, taken)  # one process alone gets it, and says in the same breath who it is
     except FileNotFoundError:
         return
     act = taken.read_text()
-    taken.write_text(f"{act} {os.getpid()}")
     if act == "stop":
         os.kill(os.getpid(), signal.SIGSTOP)
         return

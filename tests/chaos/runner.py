@@ -1,6 +1,7 @@
 """How are many schedules played? Those of one gateway mode share a stage, for as long as it stays clean."""
 
 import tempfile
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -39,10 +40,18 @@ def play(database_url: Callable[[], str], folder: Path, seeds: Sequence[int],
 def _until_bad(there: Stage, seeds: Sequence[int], say: Callable[[str], None]) -> tuple[list[int], Bad]:
     for place, seed in enumerate(seeds):
         say(f"seed {seed}, gateway with {mode_of(seed)}")
-        found = Schedule(there, seed, say).play()
+        found = _played(there, seed, say)
         if found:
             return list(seeds[: place + 1]), [(seed, found)]
     return list(seeds), []
+
+
+def _played(there: Stage, seed: int, say: Callable[[str], None]) -> list[str]:
+    """The breaches of one schedule; a stage that fell over is one too, and ends that stage, not ten thousand others."""
+    try:
+        return Schedule(there, seed, say).play()
+    except Exception:
+        return [f"the stage fell over: {traceback.format_exc()}"]
 
 
 def one_slice(asked: tuple[str, list[int]]) -> tuple[str, int, Bad]:

@@ -210,11 +210,12 @@ class Schedule:
 
     @staticmethod
     def _until(is_so: Callable[[], bool], seconds: float = PATIENCE_S) -> bool:
-        deadline = time.monotonic() + seconds
+        deadline, pause_s = time.monotonic() + seconds, 0.01
         while not is_so():
             if time.monotonic() > deadline:
                 return False
-            time.sleep(0.02)
+            time.sleep(pause_s)
+            pause_s = min(pause_s * 1.3, 0.06)
         return True
 
     def _rows(self, table: Any, *where: Any) -> Sequence[Any]:

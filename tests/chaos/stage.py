@@ -79,12 +79,12 @@ class Stage:
         for armed in (self.folder / "armed").iterdir():
             armed.unlink()
         for taken in sorted((self.folder / "taken").iterdir()):
-            act, pid = wait_for(lambda taken=taken: taken.read_text().split(" ")[1:] and taken.read_text().split(" "))
-            struck.append(f"{taken.name}={act}")
+            act, pid = taken.read_text(), int(taken.suffix.removeprefix("."))
+            struck.append(f"{taken.stem}={act}")
             with suppress(ProcessLookupError):
-                os.kill(int(pid), {"stop": signal.SIGCONT, "hang": signal.SIGKILL}.get(act, 0))
+                os.kill(pid, {"stop": signal.SIGCONT, "hang": signal.SIGKILL}.get(act, 0))
             if act in ("kill", "hang"):
-                wait_for(lambda pid=pid: not is_alive(int(pid)))
+                wait_for(lambda pid=pid: not is_alive(pid))
             taken.unlink()
         return struck
 

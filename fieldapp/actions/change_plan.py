@@ -117,7 +117,8 @@ def commands(case: dict[str, Any], wish: Wish) -> list[Command]:
         return [*([] if case["state"] == TALKS else [("decided.reached", {})]), ("call.away", {})]
     said: list[Command] = []
     if wish.technician is not None and wish.technician != (case["technician_id"] or ""):
-        said.append(("decided.other_technician", {"technician": wish.technician}))
+        given = ("decided.other_technician", {"technician": wish.technician})
+        said.append(given if wish.technician else ("decided.nobody", {}))
     window = wish.window
     if window is not None and (case["window_from_ms"], case["window_to_ms"]) != (window.from_ms, window.to_ms):
         said.append(("decided.new_window", {"window_from_ms": window.from_ms, "window_to_ms": window.to_ms}))

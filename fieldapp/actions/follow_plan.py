@@ -78,6 +78,8 @@ def _written_down(row: Mapping[str, Any], event: Event) -> Iterator[NewEvent]:
         yield _planned(row, {**window_givens(row, window), "moved": True}, event["id"])
     if event["type"] in ("decided.second", "decided.alone"):
         yield _planned(row, {"second": data.get("second", ""), "changed": True}, event["id"])
+    if event["type"] == "decided.nobody":
+        yield _planned(row, {"technician": "", "second": ""}, event["id"])
     if event["type"] == "decided.other_technician":
         yield _planned(row, {"technician": data["technician"], "changed": True}, event["id"])
 

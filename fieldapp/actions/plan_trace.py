@@ -8,7 +8,9 @@ from fieldapp.actions.append import NewEvent
 from fieldapp.core.ids import uuid7
 from fieldapp.core.planning import CHANNELS, WHYS
 
-PLANS = ("decided.new_window", "decided.other_technician", "customer.moved")  # after these the plan is another one
+# After these the plan is another one
+PLANS = ("decided.new_window", "decided.other_technician", "decided.nobody",
+         "customer.moved")  # fmt: skip
 MOVES = ("decided.new_window", "customer.moved")
 Plan = dict[str, Any]
 

@@ -13,11 +13,13 @@ from fieldapp.store.tables import accounts, cases, orders, overbooked, plan_chan
 MOST = 400
 
 
-def visits_of_day(session: Session, areas: Sequence[AreaView], day: int, technician: str = "") -> list[dict[str, Any]]:
-    """The visits of a day that are still to be made, by interval; those of one technician when he is named."""
+def visits_of_day(
+    session: Session, areas: Sequence[AreaView], day: int, technician: str | None = ""
+) -> list[dict[str, Any]]:
+    """The visits of a day that are still to be made, by interval: of one technician, of nobody (None), of all ("")."""
     there = or_(false(), *(and_(cases.c.area_id == area.id, cases.c.day == day) for area in areas))
     query = _rows(areas).where(there, cases.c.look != "end")
-    if technician:
+    if technician != "":
         query = query.where(cases.c.technician_id == technician)
     return [dict(row._mapping) for row in session.execute(query.limit(MOST))]
 

@@ -123,6 +123,8 @@ def _wishes(rows: list[Any], others: Sequence[reads.Colleague]) -> tuple[dict[st
                 faults[case_id] = "window"
             else:
                 wishes[case_id] = Handed(case_id, "decided.new_window", window, revision)
+        elif to == plan_forms.NOBODY:
+            wishes[case_id] = Handed(case_id, "decided.nobody", {}, revision)
         elif to != KEEP:
             if row["area_id"] not in areas_of.get(to, ()):
                 abort(400)

@@ -12,11 +12,12 @@ from fieldapp.reads.day import AreaView
 from fieldapp.reads.hand_over import Colleague, Taken, remaining
 from fieldapp.web import decisions
 from fieldapp.web.board_view import hours, place
+from fieldapp.web.plan_forms import NOBODY
 from fieldapp.web.services import services
 from fieldapp.web.services import session as request_session
 from fieldapp.web.translate import clock_time, day_words, t
 
-WAYS = ("decided.other_technician", "decided.new_window")
+WAYS = ("decided.other_technician", "decided.new_window", "decided.nobody")
 
 
 def visits(
@@ -84,6 +85,7 @@ def _visit(
         "state": t(f"state.{row['state']}"),
         "others": _others(row, others, taken) if WAYS[0] in ways else [],
         "may_move": WAYS[1] in ways,
+        "nobody": NOBODY if WAYS[2] in ways else "",
         "day": decisions.local_day(max(now_ms, row["window_from_ms"] or now_ms) + 86_400_000, zone),
         "first_day": decisions.local_day(now_ms, zone),
         "from": clock_time(row["window_from_ms"], zone) if row["window_from_ms"] else "",
@@ -118,6 +120,8 @@ def _wish(
         begins, ends = int(wish.data["window_from_ms"]), int(wish.data["window_to_ms"])
         when = f"{day_words(begins, now_ms, zone)} {hours(begins, ends, zone)}"
         return {"words": t("hand_over.will_move", when=when), "note": t("hand_over.will_tell"), "busy": ""}
+    if wish.type == WAYS[2]:
+        return {"words": t("plan.will.nobody"), "note": "", "busy": ""}
     name = next((one.name for one in others if one.id == wish.data["technician"]), "")
     busy = _busy(row, taken.get(str(wish.data["technician"]), ()))
     return {

@@ -47,7 +47,8 @@ def page() -> str:
     asked = request.args.get("go") or request.args.get("day", "")  # buttons: who follows links would go on for ever
     day = _day(asked) or day_number(now, zone)
     zones = {area.id: area.zone for area in look.areas}
-    rows = reads.visits_of_day(session(), look.areas, day, look.technician)
+    technician = None if look.technician == plan_forms.NOBODY else look.technician
+    rows = reads.visits_of_day(session(), look.areas, day, technician)
     beyond = reads.overbooked_visits(session(), look.areas)
     return render_template(
         "board/plan.html",
@@ -60,6 +61,7 @@ def page() -> str:
         technicians=technicians_of(session(), [area.id for area in look.areas]),
         beyond=[{**one, "when": _when(one, zones, now)} for one in beyond],
         until_ms=now,
+        nobody=plan_forms.NOBODY,
         may_decide=current_actor().role == "dispatcher",
         batches=_batches(look.areas, now),
         is_cut=len(rows) >= reads.MOST,

@@ -15,6 +15,7 @@ from fieldapp.web import decisions
 from fieldapp.web.translate import clock_time
 
 GIVE, MOVE, OPEN_ENDED, SHARE = WAYS = ("give", "move", "open_ended", "share")
+NOBODY = "nobody"  # in the list of technicians: it waits for one
 TIMES = ("window_day", "window_from_ms", "window_to_ms")
 Rows = Sequence[Mapping[str, Any]]
 Faults = dict[str, str]
@@ -48,8 +49,14 @@ def lines(rows: Rows, zones: Mapping[str, str], taken: Mapping[str, Sequence[Win
 
 def is_change(row: Mapping[str, Any], wish: Wish) -> bool:
     """Whether anything would be another way afterwards."""
-    gives = wish.technician is not None and wish.technician != row["technician_id"]
+    gives = wish.technician is not None and wish.technician != (row["technician_id"] or "")
     return gives or wish.window is not None or wish.open_ended
+
+
+def _technician(name: str) -> str | None:
+    """Who is chosen: None for nobody yet chosen, "" for the choice of nobody."""
+    typed = request.form.get(name, "")[:40]
+    return "" if typed == NOBODY else typed or None
 
 
 def _line(case_id: str, wish: Wish) -> Line:
@@ -69,7 +76,7 @@ def _for_all(
     if way == OPEN_ENDED:
         return [_line(row["id"], Wish(open_ended=True)) for row in rows], {}
     if way == GIVE:
-        return [_line(row["id"], Wish(request.form.get("to", "")[:40] or None)) for row in rows], {}
+        return [_line(row["id"], Wish(_technician("to"))) for row in rows], {}
     found, faults = [], {}
     for row in rows:
         typed = {name: request.form.get(name, "") for name in TIMES}
@@ -87,7 +94,7 @@ def _own(row: Mapping[str, Any], zone: str) -> tuple[Wish, str]:
         return Wish(open_ended=True), ""
     typed = {name: request.form.get(f"{name}_{case_id}", "") for name in TIMES}
     window, fault = _window(row, zone, typed) if any(typed.values()) else (None, "")
-    return Wish(request.form.get(f"to_{case_id}", "")[:40] or None, window), fault
+    return Wish(_technician(f"to_{case_id}"), window), fault
 
 
 def _window(row: Mapping[str, Any], zone: str, typed: Mapping[str, str]) -> tuple[Window | None, str]:

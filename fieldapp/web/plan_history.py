@@ -14,7 +14,8 @@ from fieldapp.web.plan_view import when
 from fieldapp.web.translate import clock_time, t
 
 OF_PLAN = ("technician", "window_from_ms", "window_to_ms")
-BY_TYPE = {"call.busy": "phone", "decided.new_window": "board", "decided.other_technician": "board"}
+BY_TYPE = {"call.busy": "phone", "decided.new_window": "board", "decided.other_technician": "board",
+           "decided.nobody": "board"}  # fmt: skip
 UNDO_SHOWN_MS = 60 * 60_000
 
 

@@ -7,7 +7,7 @@ from fieldapp.actions.change_plan import Outcome
 from fieldapp.actions.plan_ground import Line
 from fieldapp.core.planning import CHANNELS, WHYS, Conflict, Load, Wish
 from fieldapp.core.windows import Window
-from fieldapp.web import decisions
+from fieldapp.web import decisions, plan_forms
 from fieldapp.web.board_view import hours, place
 from fieldapp.web.translate import clock_time, day_words, t
 
@@ -41,7 +41,8 @@ def line_view(
     return {
         **visit_view(row, zone, now_ms),
         "will": will_be(row, line.wish, others, zone, now_ms),
-        "to": line.wish.technician or "",
+        "to": plan_forms.NOBODY if line.wish.technician == "" else line.wish.technician or "",
+        "nobody": plan_forms.NOBODY if row["technician_id"] else "",
         "others": [(one.id, one.name) for one in others if row["area_id"] in one.area_ids],
         "open_ended": line.wish.open_ended,
         "day": decisions.local_day(begins or now_ms, zone),
@@ -62,8 +63,9 @@ def will_be(row: Row, wish: Wish, others: Sequence[Any], zone: str, now_ms: int)
         return t("plan.will.open_ended")
     names = {one.id: one.name for one in others} | {row["technician_id"]: row["technician"]}
     said = []
-    if wish.technician is not None and wish.technician != row["technician_id"]:
-        said.append(t("plan.will.give", name=names.get(wish.technician, wish.technician)))
+    if wish.technician is not None and wish.technician != (row["technician_id"] or ""):
+        name = names.get(wish.technician, wish.technician)
+        said.append(t("plan.will.give", name=name) if wish.technician else t("plan.will.nobody"))
     if wish.window is not None:
         said.append(t("plan.will.move", when=when(wish.window.from_ms, wish.window.to_ms, zone, now_ms)))
     return " · ".join(said) or t("plan.will.nothing")

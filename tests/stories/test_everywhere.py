@@ -126,6 +126,30 @@ def test_another_technician_takes_over_what_was_agreed_or_begins_anew(state: str
     assert story.marks(mark) == []
 
 
+@pytest.mark.parametrize("state", BEFORE)
+def test_a_visit_that_is_taken_off_its_technician_waits_and_keeps_what_was_agreed(state: str) -> None:
+    story = begun_at(state)
+
+    mark = story.tap("decided.nobody")
+
+    left = "on_hold" if state == "on_hold" else "planned"
+    story.expect_state("ready" if state == "ready" else left)
+    assert story.marks(mark) == []
+    story.system("plan.set", technician="", second="")
+    assert "decided.nobody" not in {row["event"] for row in story.offers()}
+    assert story.marks(story.phone("call.started")) == ["not_assigned"]
+
+
+@pytest.mark.parametrize("state", ["on_the_way", *DOOR])
+def test_nobody_takes_a_visit_off_who_is_on_the_way_or_there(state: str) -> None:
+    story = begun_at(state)
+
+    mark = story.dispatcher("decided.nobody")
+
+    story.expect_state(state)
+    assert story.marks(mark) == ["earlier_picture"]
+
+
 def test_another_technician_begins_anew_where_nothing_was_agreed() -> None:
     story = begun_at("told_to_go")
     story.phone("technician.departed")

@@ -100,7 +100,7 @@ def test_hours_that_cannot_be_are_asked_again_with_all_that_was_chosen(quick_sit
     assert '<option value="t02" selected>' in answer.text
 
 
-@pytest.mark.parametrize("to", ["t05", "nobody", "d01"])
+@pytest.mark.parametrize("to", ["t05", "no one", "d01"])
 def test_nobody_from_elsewhere_can_be_chosen(quick_site: Site, to: str):
     case_id = Seeder(quick_site).visit("t01")
 
@@ -129,6 +129,17 @@ def test_technicians_of_other_areas_have_no_list_here(quick_site: Site):
     assert browser.get("/technicians/t05/hand-over").status_code == 404
     assert browser.post("/technicians/t05/hand-over").status_code == 404
     assert quick_site.browser_of("a01").get(PAGE).status_code == 404
+
+
+def test_what_nobody_has_time_for_waits_for_a_technician(quick_site: Site):
+    case_id = Seeder(quick_site).visit("t01", from_hour=3)
+    browser = quick_site.browser_of("d01")
+    assert "Пока никому: ждёт исполнителя" in browser.get(PAGE).text
+    assert "Исполнителя пока нет" in browser.post(PAGE, data={f"to_{case_id}": "nobody"}).text
+
+    browser.post(PAGE, data={f"to_{case_id}": "nobody"} | CONFIRMED)
+
+    assert case_of(quick_site, case_id).technician_id is None
 
 
 def test_one_reason_holds_for_the_list_and_one_press_takes_all_of_it_back(site: Site):

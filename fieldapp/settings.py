@@ -72,6 +72,7 @@ class Settings:
     session_hours: int = setting(12, read.number(1, 336), "hours between 1 and 336")
     session_days: int = setting(14, read.number(1, 90), "days between 1 and 90")
     upload_days: int = setting(60, read.number(1, 365), "days between 1 and 365")
+    second_factor: str = setting("offered", read.one_of("required", "offered"), "required or offered")
     # The phone itself (reliability 4.9)
     phone_pin: str = setting("offered", read.one_of("required", "offered", "off"), "required, offered or off")
     phone_pin_minutes: int = setting(5, read.number(1, 240), "minutes between 1 and 240")
@@ -90,6 +91,9 @@ class Settings:
     keep_people_days: int = setting(200, read.number(1, 3650), "days between 1 and 3650")
     # The server
     streams_max: int = setting(40, read.number(0, 60), "a number between 0 and 60")
+    live_url: str = setting("", read.streams_address, "a path like /live/, or an address like https://live.example/")
+    live_port: int = setting(8001, read.number(1, 65535), "a port between 1 and 65535")
+    live_streams_max: int = setting(5000, read.number(1, 50_000), "a number between 1 and 50000")
     phone_kill_switch: bool = setting(False, read.yes_or_no, "yes or no; yes only while a broken app is being replaced")
     deadman_url: str = setting("", read.web_address, "an https address that expects a GET each minute", secret=True)
     failpoints: str = setting("", failpoints.checked, "point=kill, hang or raise, with commas between; only in tests")

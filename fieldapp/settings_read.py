@@ -163,6 +163,15 @@ def web_address(value: str) -> str:
     return parts.geturl()
 
 
+def streams_address(value: str) -> str:
+    """Where browsers find the process `live`, with a slash at the end: a path of this site, or another origin."""
+    if not value.startswith("/"):
+        value = web_address(value)
+    if value.startswith("//") or any(mark in value for mark in "?#"):
+        raise ValueError("is neither a path nor an address without a query")
+    return value.rstrip("/") + "/"
+
+
 def sender(value: str) -> str:
     """Whom a text comes from: a name as the GSM standard allows it, or a number."""
     if not re.fullmatch(r"\+?\d{3,15}|(?=.*[A-Za-z])[A-Za-z0-9 ._-]{1,11}", value):

@@ -32,6 +32,8 @@ def command(procfile: Path, demo: bool) -> None:
         lines = read_procfile(procfile)
         if not any(one.kind == "smpp" for one in settings.sms_gateways):
             lines.pop("smpp", None)  # it would only sleep
+        if not settings.live_url:
+            lines.pop("live", None)  # nobody would ask it
         with _alone(settings.data_dir), _redis(settings) as redis_url:
             _refuse_a_taken_port(settings)
             environ = _environment(settings, redis_url)
@@ -90,6 +92,7 @@ def _environment(settings: Settings, redis_url: str) -> dict[str, str]:
         "DATA_DIR": str(settings.data_dir),
         "HOST": settings.host,
         "PORT": str(settings.port),
+        "LIVE_PORT": str(settings.live_port),
     }
 
 

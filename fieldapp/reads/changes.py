@@ -9,7 +9,32 @@ from fieldapp.store.db import read_only
 from fieldapp.store.tables import alerts, cases, outbox, watchers
 
 MOST = 500
+OVERLAP_MS = 10_000  # so long may a transaction take to commit what it stamped before
 Change = tuple[str, str, int]  # area, what, at_ms
+
+
+class Known:
+    """What the last look found; one for all listeners of a process."""
+
+    def __init__(self) -> None:
+        self._by_area: dict[str, set[Change]] = {}
+
+    @property
+    def area_ids(self) -> frozenset[str]:
+        """The areas of the last look."""
+        return frozenset(self._by_area)
+
+    def news(self, session: Session, area_ids: Iterable[str], now_ms: int) -> dict[str, int]:
+        """`{area: when its newest change was made}` of those that changed since the last look.
+
+        An area that is looked at for the first time counts as changed when something happened within OVERLAP_MS.
+        """
+        mine: dict[str, set[Change]] = {area: set() for area in area_ids}
+        for change in lately(session, mine, now_ms - OVERLAP_MS, now_ms):
+            mine[change[0]].add(change)
+        new = {area: found - self._by_area.get(area, set()) for area, found in mine.items()}
+        self._by_area = mine
+        return {area: max(change[2] for change in found) for area, found in new.items() if found}
 
 
 def reading(session: Session) -> Session:

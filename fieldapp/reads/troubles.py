@@ -44,7 +44,7 @@ def troubles(session: Session, areas: Sequence[AreaView], now_ms: int, *, vapid:
 
 def _red(session: Session, area_ids: Sequence[str], now_ms: int) -> Iterator[Trouble]:
     for name, age_ms in watch.late(watch.ages(session, now_ms)):
-        yield Trouble(name, age_ms // MINUTE_MS, red=True)
+        yield Trouble(name, age_ms // MINUTE_MS, red=name != "live")  # without it the boards ask every few seconds
     waited_ms = oldest_unsent_ms(session, now_ms)
     if waited_ms > OLD_MESSAGE_MS:
         yield Trouble("messages", waited_ms // MINUTE_MS, red=True)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from fieldapp.store.tables import alerts, cases, heartbeats, marks, outbox, outbox_attempts, quarantine, unattached
 
-PROCESSES = ("ticker", "sweeper", "worker", "maker", "smpp")
+PROCESSES = ("ticker", "sweeper", "worker", "maker", "smpp", "live")
 LATE_MS = 60_000
 FORGOTTEN_MS = 86_400_000  # a worker that was taken away for good
 LOOKED_BACK_MS = 15 * 60_000

@@ -4,6 +4,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import (
     Blueprint,
@@ -19,11 +20,13 @@ from flask import (
 )
 
 from fieldapp.actions.ladder_book import usual_ladders
+from fieldapp.actions.sign_in import token_hash
 from fieldapp.actions.subscribe import vapid_digest
 from fieldapp.core.people import OFFICE
+from fieldapp.live.passes import Passes
 from fieldapp.reads import board as board_reads
 from fieldapp.reads import outages, queue, replies
-from fieldapp.reads.changes import lately, reading
+from fieldapp.reads.changes import OVERLAP_MS, lately, reading
 from fieldapp.reads.day import AreaView, technicians_of
 from fieldapp.reads.duty import told_of
 from fieldapp.reads.planning import overbooked_unseen
@@ -31,7 +34,7 @@ from fieldapp.reads.troubles import Trouble, troubles
 from fieldapp.reads.waiting import nudged_count
 from fieldapp.web import board_view, hand_over_view, lanes, live, outages_view, watching
 from fieldapp.web.area_choice import VIEW_COOKIE, VIEWS, Look, chosen, my_areas
-from fieldapp.web.auth import current_actor
+from fieldapp.web.auth import current_actor, read_token
 from fieldapp.web.cases import panel_of
 from fieldapp.web.fragments import fragments, wants_fragment
 from fieldapp.web.guards import roles
@@ -105,9 +108,20 @@ def changes() -> Response:
     """Where the cursor is now; for pages that hold no stream."""
     reading(session())
     areas, now = my_areas(), now_ms()
-    found = lately(session(), [area.id for area in areas], now - live.OVERLAP_MS, now)
+    found = lately(session(), [area.id for area in areas], now - OVERLAP_MS, now)
     digest = zlib.crc32(repr(sorted(found)).encode())  # what happens beside the visits: seen, looked at, sent
     return jsonify({"cursor": board_reads.cursor(session(), areas), "digest": digest})
+
+
+@bp.get("/board/listen")
+@roles(*OFFICE)
+def listen() -> Response:
+    """Where this page hears of changes: the process `live` with a pass for a quarter of an hour, or this one."""
+    address = services().settings.live_url
+    if not address:
+        return jsonify({"address": url_for("board.stream")})
+    word = Passes(services().settings.secret_key).sign(token_hash(read_token()), now_ms())
+    return jsonify({"address": f"{address}stream?{urlencode({'pass': word})}"})
 
 
 @bp.get("/board/stream")

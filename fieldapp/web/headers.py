@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, request
 
@@ -27,7 +28,8 @@ HALF_YEAR_S = 15_768_000
 
 def init_app(app: Flask, found: Assets) -> None:
     """Set them on every response; a view that set one itself keeps it."""
-    strict, loose = policy(found), policy(found, trusted_types=False)
+    streams = _origin(app.extensions["fieldapp"].settings.live_url)
+    strict, loose = policy(found), policy(found, trusted_types=False, streams=streams)
 
     @app.after_request
     def add_headers(response: Response) -> Response:
@@ -47,10 +49,11 @@ def fed_by_htmx(view: View) -> View:
     return view
 
 
-def policy(found: Assets, *, trusted_types: bool = True) -> str:
+def policy(found: Assets, *, trusted_types: bool = True, streams: str = "") -> str:
     """The content security policy: our own files only, no inline script but the import map.
 
-    `trusted_types=False` is for pages marked `fed_by_htmx`.
+    `trusted_types=False` is for pages marked `fed_by_htmx`, as the board is; `streams` is the origin of its streams
+    when it is another.
     """
     rules = [
         "default-src 'none'",
@@ -58,7 +61,7 @@ def policy(found: Assets, *, trusted_types: bool = True) -> str:
         "style-src 'self'",
         "img-src 'self' data: blob:",
         "font-src 'self'",
-        "connect-src 'self'",
+        f"connect-src 'self' {streams}".rstrip(),
         "manifest-src 'self'",
         "worker-src 'self'",
         "form-action 'self'",
@@ -68,3 +71,8 @@ def policy(found: Assets, *, trusted_types: bool = True) -> str:
     if trusted_types:
         rules += ["require-trusted-types-for 'script'", "trusted-types lit-html fieldapp"]
     return "; ".join(rules)
+
+
+def _origin(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""

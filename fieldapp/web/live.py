@@ -13,12 +13,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from fieldapp.clock import monotonic_ms
-from fieldapp.reads.changes import Change, lately, reading
+from fieldapp.reads.changes import Known, reading
 
 LOOK_S = 0.25
 HEARTBEAT_S = 25.0
 LIFE_MS = 15 * 60_000
-OVERLAP_MS = 10_000
 OpenSession = Callable[[], AbstractContextManager[Session]]
 log = logging.getLogger("fieldapp.live")
 
@@ -46,7 +45,7 @@ class Hub:
         self._open_session = open_session
         self._now_ms = now_ms
         self._listeners: set[Listener] = set()
-        self._known: dict[str, set[Change]] = {}
+        self._known = Known()
         self._lock = threading.Lock()
         self._stop = threading.Event()
         self._stop.set()
@@ -81,15 +80,7 @@ class Hub:
             listeners = list(self._listeners)
         areas = frozenset().union(*(listener.area_ids for listener in listeners)) if listeners else frozenset()
         with self._open_session() as session:
-            now_ms = self._now_ms()
-            found = lately(reading(session), areas, now_ms - OVERLAP_MS, now_ms)
-        changed: dict[str, int] = {}
-        for area in areas:
-            mine = {change for change in found if change[0] == area}
-            new = mine - self._known.get(area, set())
-            if new:
-                changed[area] = max(change[2] for change in new)
-            self._known[area] = mine
+            changed = self._known.news(reading(session), areas, self._now_ms())
         for listener in listeners:
             newest = [changed[area] for area in listener.area_ids if area in changed]
             if newest:

@@ -154,7 +154,7 @@ def test_a_migration_that_fails_starts_nothing(start):
 def test_the_procfile_names_the_processes_of_production(tmp_path):
     lines = read_procfile(Path("Procfile"))
 
-    assert list(lines) == ["release", "web", "worker", "maker", "ticker", "smpp"]
+    assert list(lines) == ["release", "web", "worker", "maker", "ticker", "smpp", "live"]
     (tmp_path / "Procfile").write_text("web gunicorn\n")
     with pytest.raises(ValueError, match="line 1"):
         read_procfile(tmp_path / "Procfile")

@@ -17,6 +17,8 @@ from typing import Any
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from fieldapp import clock, create_app
+from fieldapp.live import open_app
+from fieldapp.live.app import LiveApp
 from fieldapp.settings import Settings
 
 
@@ -92,6 +94,11 @@ def main(folder: Path) -> None:
     sys.stdout.write("ready\n")
     sys.stdout.flush()
     server.serve_forever()
+
+
+def live_app() -> LiveApp:
+    """The process `live` for gunicorn; its clock stands in FIELDAPP_TEST_CLOCK."""
+    return open_app(Settings.from_env(), FileClock(Path(os.environ["FIELDAPP_TEST_CLOCK"])))
 
 
 if __name__ == "__main__":

@@ -56,6 +56,7 @@ OWN = frozenset({
 # Have tests of their own: streams, searches, files, imports, photos.
 ELSEWHERE = {
     "board.stream": "tests/web/test_board_live.py",
+    "board.listen": "tests/live/test_who_may_listen.py",
     "board.search": "tests/web/test_board.py",
     "kept_aside.open_sealed": "tests/web/test_sealed.py",
     "customers.find": "tests/web/test_customers.py",

@@ -1,4 +1,4 @@
-"""How does a person change her own password? By the old one, under the limits of a sign-in (G3)."""
+"""How does a person prove and change her own password? By the old one, under the limits of a sign-in (G3)."""
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -17,18 +17,25 @@ def change_password(session: Session, now_ms: int, actor: Actor, device: str, ol
         return "short"
     if len(new) > LONGEST_PASSWORD:
         return "long"
+    if fault := prove_password(session, now_ms, actor, old):
+        return fault
+    people.set_password(session, actor.id, PasswordHasher().hash(new))
+    sessions.revoke_others(session, actor.id, device, now_ms)
+    sessions.call_lost(session, actor.id, now_ms, but=device)
+    session.commit()
+    return None
+
+
+def prove_password(session: Session, now_ms: int, actor: Actor, password: str) -> str | None:
+    """None when this is her password, else wait or wrong: a screen left open is not she. Commits the try first."""
     key = f"own password {actor.id}"
     waits = limit.charge(session, key, limit.ACCOUNT, now_ms)
     session.commit()
     if waits:
         return "wait"
-    if not _matches(session, actor.id, old):
+    if not _matches(session, actor.id, password):
         return "wrong"
     limits.forget_counter(session, key)
-    people.set_password(session, actor.id, PasswordHasher().hash(new))
-    sessions.revoke_others(session, actor.id, device, now_ms)
-    sessions.call_lost(session, actor.id, now_ms, but=device)
-    session.commit()
     return None
 
 

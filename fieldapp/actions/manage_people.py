@@ -18,7 +18,7 @@ from fieldapp.actions.add_user import LOGIN
 from fieldapp.actions.e164 import e164_of
 from fieldapp.actions.set_duty import EMAIL
 from fieldapp.core.people import LOCALES, ROLES, Actor
-from fieldapp.store import people, second_factors, sessions, subscriptions
+from fieldapp.store import passkeys, people, second_factors, sessions, subscriptions
 
 Problems = list[str]
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that is read wrongly from a slip of paper
@@ -67,6 +67,9 @@ def change_person(session: Session, actor: Actor, account_id: str, person: Perso
     if problems := _problems(actor, person):
         return problems
     people.change_account(session, account_id, _columns(person), person.area_ids)
+    if person.role == "technician":  # his is the enrolled phone, which asks for nothing else (4.9)
+        passkeys.remove_all(session, account_id)
+        second_factors.drop(session, account_id)
     session.commit()
     return []
 
@@ -96,7 +99,10 @@ def give_password(session: Session, now_ms: int, actor: Actor, account_id: str) 
 
 
 def lose_phone(session: Session, now_ms: int, actor: Actor, account_id: str) -> Problems:
-    """One button for a stolen phone: nothing of this account opens any more, and nothing is pushed to it (G4)."""
+    """One button for a stolen phone: nothing of this account opens any more, and nothing is pushed to it (G4).
+
+    A passkey may lie on that phone, so none opens without the password from now on.
+    """
     if _hers(session, actor, account_id) is None:
         return ["not_yours"]
     _cut_off(session, now_ms, account_id)
@@ -105,10 +111,20 @@ def lose_phone(session: Session, now_ms: int, actor: Actor, account_id: str) -> 
 
 
 def drop_factor(session: Session, actor: Actor, account_id: str) -> Problems:
-    """For who has lost both device and recovery codes: the password alone opens until she adds a device again."""
+    """For who has lost both device and recovery codes: no code is asked until she adds a device again."""
     if _hers(session, actor, account_id) is None:
         return ["not_yours"]
     second_factors.drop(session, account_id)
+    session.commit()
+    return []
+
+
+def drop_passkey(session: Session, actor: Actor, account_id: str, passkey_id: str) -> Problems:
+    """A passkey was lost with its device: it opens nothing any more."""
+    if _hers(session, actor, account_id) is None:
+        return ["not_yours"]
+    passkeys.remove(session, account_id, passkey_id)
+    second_factors.drop_unneeded_recovery(session, account_id)
     session.commit()
     return []
 
@@ -130,6 +146,7 @@ def new_password() -> str:
 
 
 def _cut_off(session: Session, now_ms: int, account_id: str) -> None:
+    passkeys.want_password(session, account_id)
     sessions.revoke_all(session, account_id, now_ms)
     sessions.call_lost(session, account_id, now_ms)
     subscriptions.forget_all(session, account_id)

@@ -1,7 +1,7 @@
 """What beside the password? A code that an app on the person's own device shows, new every half minute (RFC 6238).
 
-Whoever decides about customers' visits may add it; technicians have an enrolled phone instead (reliability 4.9). A code
-opens once. Who has lost the device uses a recovery code, or asks an administrator.
+Whoever decides about customers' visits may add it, or a passkey (passkeys.py); technicians have an enrolled phone
+instead (reliability 4.9). A code opens once. Who has lost the device uses a recovery code, or asks an administrator.
 """
 
 import base64
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from fieldapp.actions import limit
 from fieldapp.actions.manage_people import new_password
-from fieldapp.core.people import Actor
+from fieldapp.core.people import OFFICE, Actor
 from fieldapp.settings import Settings
 from fieldapp.store import limits, second_factors
 
@@ -56,12 +56,19 @@ def confirm(session: Session, settings: Settings, now_ms: int, actor: Actor, cod
     return codes
 
 
+def give_recovery(session: Session, account_id: str) -> list[str]:
+    """Recovery codes for who has something beside the password for the first time; the caller commits."""
+    codes = [new_password() for _ in range(RECOVERY_CODES)]
+    second_factors.put_recovery(session, account_id, [_hash(one) for one in codes])
+    return codes
+
+
 def pass_by(session: Session, settings: Settings, now_ms: int, account_id: str, code: str) -> int | None:
     """0 when the code opens, milliseconds to wait after too many tries, None when it is wrong.
 
     The try is counted before it is looked at, in a transaction of its own, as with passwords (G3).
     """
-    key = f"second factor {account_id}"
+    key = limit_of(account_id)
     wait_ms = limit.charge(session, key, limit.ACCOUNT, now_ms)
     session.commit()
     if wait_ms:
@@ -75,13 +82,25 @@ def pass_by(session: Session, settings: Settings, now_ms: int, account_id: str, 
     return 0
 
 
-def drop(session: Session, settings: Settings, now_ms: int, actor: Actor, code: str) -> bool:
-    """End the own second factor; it takes a code, so that a screen left open is not enough."""
+def limit_of(account_id: str) -> str:
+    """Under which counter tries are charged, whatever is tried beside the password."""
+    return f"second factor {account_id}"
+
+
+def drop(session: Session, settings: Settings, now_ms: int, actor: Actor, code: str) -> str | None:
+    """End the own codes, by a last one: a screen left open is not she. None when done, else wrong or last."""
+    if is_demanded(settings, actor) and not second_factors.ways(session, actor.id).passkey:
+        return "last"
     if pass_by(session, settings, now_ms, actor.id, code) != 0:
-        return False
+        return "wrong"
     second_factors.drop(session, actor.id)
     session.commit()
-    return True
+    return None
+
+
+def is_demanded(settings: Settings, actor: Actor) -> bool:
+    """Whether this person may not go on with the password alone (SECOND_FACTOR)."""
+    return settings.second_factor == "required" and actor.role in OFFICE
 
 
 def _is_right(session: Session, settings: Settings, now_ms: int, account_id: str, code: str) -> bool:

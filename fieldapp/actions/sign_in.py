@@ -54,7 +54,7 @@ class SignedIn:
 
 @dataclass(frozen=True)
 class CodeWanted:
-    """The password was right. The token opens nothing but the page that asks for the code, for five minutes."""
+    """The password was right. The token opens only the page that asks for a code or a passkey, for five minutes."""
 
     half_token: str
 
@@ -69,7 +69,8 @@ class Refused:
 def sign_in(session: Session, settings: Settings, now_ms: int, attempt: Attempt) -> SignedIn | CodeWanted | Refused:
     """Open the sessions of the person, or say no in the same words and time whoever is unknown (G3, G19).
 
-    Whoever has a second factor gives its code at once (scripts), or is asked for it with the token of `CodeWanted`.
+    Whoever has a second factor gives its code at once (scripts), or is asked for it with the token of `CodeWanted`;
+    a passkey is asked for there, too (passkey_sign_in.py).
 
     Commits twice: a try is counted before the password is looked at, and no lock is held during the 50 ms that takes.
     """
@@ -84,9 +85,9 @@ def sign_in(session: Session, settings: Settings, now_ms: int, attempt: Attempt)
     if not _matches(account, attempt.password) or account is None:
         return Refused()
     _forgive(session, _limits_of(login, attempt, known=known), now_ms)
-    if second_factors.is_wanted(session, account.id):
+    if any(second_factors.ways(session, account.id)):
         return _by_code(session, settings, now_ms, account, attempt)
-    signed_in = _open(session, settings, now_ms, account, attempt)
+    signed_in = open_sessions(session, settings, now_ms, account, attempt)
     session.commit()
     return signed_in
 
@@ -116,7 +117,7 @@ def _by_code(
     wait_ms = second_factor.pass_by(session, settings, now_ms, account.id, attempt.code)
     if wait_ms is None or wait_ms:
         return Refused(wait_ms or 0)
-    signed_in = _open(session, settings, now_ms, account, attempt)
+    signed_in = open_sessions(session, settings, now_ms, account, attempt)
     session.commit()
     return signed_in
 
@@ -161,7 +162,7 @@ def _nobodys_hash() -> str:
     return PasswordHasher().hash(secrets.token_urlsafe())
 
 
-def _open(session: Session, settings: Settings, now_ms: int, account: Row[Any], attempt: Attempt) -> SignedIn:
+def open_sessions(session: Session, settings: Settings, now_ms: int, account: Row[Any], attempt: Attempt) -> SignedIn:
     """New tokens at each sign-in; what the account had open in this browser ends, other phones keep theirs."""
     sessions.revoke_device(session, account.id, attempt.device, now_ms)
     made = SignedIn(account.id, account.role, secrets.token_urlsafe(32), secrets.token_urlsafe(32))

@@ -10,7 +10,7 @@ from operator import itemgetter
 
 from fieldapp.core.canonical import canonical
 
-WHATS = ("case", "evidence", "search", "export", "settings", "forgotten")
+WHATS = ("case", "evidence", "search", "export", "settings", "forgotten", "copied")
 SEALED = ("seq", "at_ms", "account_id", "area_id", "what", "about", "detail")
 FIRST = bytes(32)
 _sealed = itemgetter(*SEALED)

@@ -4,21 +4,27 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from fieldapp.core.people import ROLES
-from fieldapp.store import second_factors
+from fieldapp.store import passkeys, second_factors
+from fieldapp.store.db import reading_first
+from fieldapp.store.second_factors import Ways
 from fieldapp.store.tables import account_areas, accounts, areas, cases, devices, sessions
 
 
 @dataclass(frozen=True)
 class Account:
-    """`row` holds the columns of the account, `areas` `{id: name}`; `seen_ms` when she last asked for something."""
+    """`row` holds the columns of the account, `areas` `{id: name}`; `seen_ms` when she last asked for something.
+
+    `has_second` says whether she has anything beside the password.
+    """
 
     row: dict[str, Any]
     areas: dict[str, str]
     seen_ms: int | None
+    has_second: bool
 
 
 @dataclass(frozen=True)
@@ -51,7 +57,8 @@ def _accounts(session: Session, *where: Any) -> list[Account]:
         .group_by(sessions.c.account_id)
         .subquery()
     )
-    query = select(accounts, seen.c.seen_ms).outerjoin(seen, seen.c.account_id == accounts.c.id).where(*where)
+    columns = (accounts, seen.c.seen_ms, second_factors.has_any().label("has_second"))
+    query = select(*columns).outerjoin(seen, seen.c.account_id == accounts.c.id).where(*where)
     rows = [dict(row._mapping) for row in session.execute(query.order_by(accounts.c.name, accounts.c.login))]
     named: dict[str, dict[str, str]] = {row["id"]: {} for row in rows}
     mine = (
@@ -62,7 +69,7 @@ def _accounts(session: Session, *where: Any) -> list[Account]:
     )
     for account_id, area_id, name in session.execute(mine):
         named[account_id][area_id] = name
-    found = [Account(row, named[row["id"]], row.pop("seen_ms")) for row in rows]
+    found = [Account(row, named[row["id"]], row.pop("seen_ms"), bool(row.pop("has_second"))) for row in rows]
     return sorted(found, key=lambda one: (not one.row["active"], ROLES.index(one.row["role"])))
 
 
@@ -82,9 +89,20 @@ def signed_in(session: Session, account_id: str, now_ms: int) -> list[Signed]:
     return list(found.values())
 
 
-def has_factor(session: Session, account_id: str) -> bool:
-    """Whether a code is wanted beside the password."""
-    return second_factors.is_wanted(session, account_id)
+def ways(session: Session, account_id: str) -> Ways:
+    """What an account has beside the password."""
+    return second_factors.ways(session, account_id)
+
+
+def has_second_factor(session: Session, account_id: str) -> bool:
+    """Whether it has anything beside the password; asked before it is known whether the request will write."""
+    with reading_first(session):
+        return any(second_factors.ways(session, account_id))
+
+
+def passkeys_of(session: Session, account_id: str) -> list[Row[Any]]:
+    """The passkeys of an account, the oldest first."""
+    return passkeys.of_account(session, account_id)
 
 
 def recovery_left(session: Session, account_id: str) -> int:

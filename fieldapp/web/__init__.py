@@ -14,12 +14,12 @@ __all__ = ["Services", "init_app", "new_app", "now_ms", "services", "session"]
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 # To add a room: write fieldapp/web/NAME.py with a blueprint `bp`, and name it here.
-FRAME = ("sign_in", "preferences", "pwa")
+FRAME = ("sign_in", "sign_in_passkey", "preferences", "pwa")
 ROOMS = (
     "api", "api_media", "api_push", "phone", "board", "orders", "cases", "watching", "hand_over", "wishes", "outbox",
     "outages", "kept_aside", "customer", "leaflets", "evidence", "webhooks", "hooks", "replies", "duty", "ladder",
-    "kinds", "people", "me", "shift", "plan", "waiting", "api_orders", "api_cases", "exports", "calendars", "openapi",
-    "trail", "areas", "customers", "ratings", "texts", "days",
+    "kinds", "people", "me", "passkeys", "shift", "plan", "waiting", "api_orders", "api_cases", "exports", "calendars",
+    "openapi", "trail", "areas", "customers", "ratings", "texts", "days",
 )  # fmt: skip
 
 
@@ -49,6 +49,8 @@ def init_app(app: Flask, given: Services) -> None:
     menu.init_app(app)
     health.init_app(app)
     headers.init_app(app, app.extensions["fieldapp-assets"])
-    app.jinja_env.globals.update(actor=auth.actor_or_none, theme=preferences.chosen_theme)
+    app.jinja_env.globals.update(
+        actor=auth.actor_or_none, theme=preferences.chosen_theme, base_url=given.settings.base_url
+    )
     for room in FRAME + ROOMS:
         app.register_blueprint(importlib.import_module(f"{__name__}.{room}").bp)

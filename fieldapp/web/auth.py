@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response
 from fieldapp.actions.recognise import NOBODY, Ahead, Recognised, recognise
 from fieldapp.actions.sign_in import SignedIn
 from fieldapp.core.people import Actor
+from fieldapp.web import second_factor
 from fieldapp.web.services import now_ms, services, session
 
 DAY_S = 86_400
@@ -73,9 +74,9 @@ def upload_account(author_id: str, then: Ahead | None = None) -> Actor | None:
     `then` is what will be asked of the database next, see `recognise`.
     """
     known = recognised(then)
-    if known.reader is not None and known.reader.id == author_id:
-        return known.reader
-    return known.uploaders.get(author_id)
+    own = known.reader is not None and known.reader.id == author_id
+    actor = known.reader if own else known.uploaders.get(author_id)
+    return None if actor is None or second_factor.is_missing(actor) else actor
 
 
 def recognised(then: Ahead | None = None) -> Recognised:
@@ -174,6 +175,25 @@ def set_half_cookie(response: Response, token: str) -> None:
 def drop_half_cookie(response: Response) -> None:
     """Take it back."""
     response.delete_cookie(half_cookie(), path="/sign-in", secure=services().is_https, httponly=True, samesite="Strict")
+
+
+def passkey_cookie() -> str:
+    """The name of the cookie of a browser that asks for a passkey in the place of a password."""
+    return f"{'__Secure-' if services().is_https else ''}passkey"
+
+
+def set_passkey_cookie(response: Response, token: str) -> None:
+    """Hand over what only the answer with the passkey takes."""
+    secure = services().is_https
+    response.set_cookie(
+        passkey_cookie(), token, max_age=300, path="/sign-in", secure=secure, httponly=True, samesite="Strict"
+    )
+
+
+def drop_passkey_cookie(response: Response) -> None:
+    """Take it back."""
+    secure = services().is_https
+    response.delete_cookie(passkey_cookie(), path="/sign-in", secure=secure, httponly=True, samesite="Strict")
 
 
 def drop_read_cookie(response: Response) -> None:

@@ -11,6 +11,7 @@ from flask import Flask, abort, current_app, redirect, request, url_for
 from werkzeug.exceptions import Forbidden
 
 from fieldapp.core.people import ROLES
+from fieldapp.web import second_factor
 from fieldapp.web.auth import actor_or_none, bearer_token, current_actor
 from fieldapp.web.services import services
 
@@ -26,7 +27,10 @@ def public(view: View) -> View:
 
 
 def roles(*allowed: str) -> Callable[[View], View]:
-    """Signed-in people of these roles may open this; others are sent to the sign-in, or see a 404."""
+    """Signed-in people of these roles may open this; others are sent to the sign-in, or see a 404.
+
+    Who is to add a second factor first is sent there (SECOND_FACTOR).
+    """
     unknown = set(allowed) - set(ROLES)
     if unknown or not allowed:
         raise ValueError(f"no roles: {unknown or 'none given'}")
@@ -39,7 +43,8 @@ def roles(*allowed: str) -> Callable[[View], View]:
                 return _ask_to_sign_in()
             if actor.role not in allowed:
                 abort(404)
-            return view(*args, **kwargs)
+            elsewhere = second_factor.lead_there(actor)
+            return view(*args, **kwargs) if elsewhere is None else elsewhere
 
         guarded.guard = allowed  # type: ignore[attr-defined]
         return guarded  # type: ignore[return-value]

@@ -1,4 +1,4 @@
-"""Where am I signed in, and how do I change my password? Everybody's own page."""
+"""Where am I signed in, by what, and how do I change my password? Everybody's own page."""
 
 from typing import Any
 
@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from fieldapp.actions import change_password as action
 from fieldapp.actions import manage_people, second_factor
+from fieldapp.actions.passkey_check import site_name
 from fieldapp.actions.sign_in import token_hash
 from fieldapp.core.people import OFFICE
 from fieldapp.reads import accounts
@@ -28,7 +29,7 @@ bp = Blueprint("me", __name__)
 def page() -> str:
     """The own browsers, and the own password."""
     reading(session())
-    return _page("")
+    return own_page()
 
 
 @bp.post("/me/password")
@@ -38,7 +39,7 @@ def password() -> AnyResponse:
     old, new = request.form.get("old", ""), request.form.get("new", "")
     fault = action.change_password(session(), now_ms(), current_actor(), own_device(), old, new)
     if fault is not None:
-        return make_response(_page(fault), 429 if fault == "wait" else 422)
+        return make_response(own_page(password_fault=t(f"people.password.{fault}")), 429 if fault == "wait" else 422)
     return redirect(url_for("me.page", changed=1), 303)
 
 
@@ -77,7 +78,7 @@ def confirm_code() -> AnyResponse:
     codes = second_factor.confirm(session(), services().settings, now_ms(), current_actor(), code)
     if codes is None:
         return _secret(render_template("people/code.html", typed="", drawn="", fault=t("people.code.wrong")), 422)
-    return _secret(render_template("people/recovery.html", codes=codes))
+    return _secret(render_template("people/recovery.html", title=t("people.code.on"), codes=codes))
 
 
 @bp.post("/me/code/drop")
@@ -85,9 +86,10 @@ def confirm_code() -> AnyResponse:
 def drop_code() -> AnyResponse:
     """The password alone again, by a last code."""
     code = request.form.get("code", "")[:60]
-    if second_factor.drop(session(), services().settings, now_ms(), current_actor(), code):
+    fault = second_factor.drop(session(), services().settings, now_ms(), current_actor(), code)
+    if fault is None:
         return redirect(url_for("me.page"), 303)
-    return make_response(_page("", t("people.code.wrong")), 422)
+    return make_response(own_page(code_fault=t("passkeys.fault.last" if fault == "last" else "people.code.wrong")), 422)
 
 
 def _secret(html: str, status: int = 200) -> AnyResponse:
@@ -121,16 +123,39 @@ def device_lines(account_id: str) -> list[dict[str, Any]]:
     ]
 
 
-def _page(fault: str, code_fault: str = "") -> str:
-    mine = current_actor().id
-    has_code = accounts.has_factor(session(), mine)
+def passkey_lines(account_id: str) -> list[dict[str, Any]]:
+    """The passkeys of an account, in words."""
+    zone = next(iter(current_actor().zones.values()), services().settings.default_timezone)
+    return [
+        {
+            "id": one.id,
+            "name": one.name,
+            "made": at_words(one.created_ms, zone, now_ms()),
+            "used": at_words(one.used_ms, zone, now_ms()) if one.used_ms is not None else "",
+            "backed_up": one.backed_up,
+            "opens_alone": one.opens_alone,
+        }
+        for one in accounts.passkeys_of(session(), account_id)
+    ]
+
+
+def own_page(password_fault: str = "", code_fault: str = "", passkey_fault: str = "") -> str:
+    """Everybody's own page, with what went wrong on it."""
+    actor = current_actor()
+    is_office = actor.role in OFFICE
+    ways = accounts.ways(session(), actor.id)
     return render_template(
         "people/me.html",
-        may_have_code=current_actor().role in OFFICE,
-        has_code=has_code,
-        recovery=plural("people.code.left", accounts.recovery_left(session(), mine)) if has_code else "",
+        may_have_second=is_office,
+        second_missing=second_factor.is_demanded(services().settings, actor) and not any(ways),
+        has_code=ways.code,
+        recovery=plural("people.code.left", accounts.recovery_left(session(), actor.id)) if any(ways) else "",
         code_fault=code_fault,
-        devices=device_lines(current_actor().id),
-        fault=t(f"people.password.{fault}") if fault else "",
+        passkeys=passkey_lines(actor.id) if is_office else [],
+        passkeys_work=bool(site_name(services().settings)),
+        passkey_fault=passkey_fault,
+        devices=device_lines(actor.id),
+        fault=password_fault,
         changed=request.args.get("changed") == "1",
+        added=request.args.get("added") == "1",
     )

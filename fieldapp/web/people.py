@@ -6,7 +6,7 @@ from flask import Blueprint, Response, abort, make_response, redirect, render_te
 from werkzeug.wrappers import Response as AnyResponse
 
 from fieldapp.actions import manage_people as manage
-from fieldapp.core.people import LOCALES, ROLES
+from fieldapp.core.people import LOCALES, OFFICE, ROLES
 from fieldapp.reads import accounts as accounts_read
 from fieldapp.reads.accounts import Account
 from fieldapp.reads.changes import reading
@@ -14,7 +14,7 @@ from fieldapp.web.area_choice import my_areas
 from fieldapp.web.auth import current_actor
 from fieldapp.web.board_view import at_words
 from fieldapp.web.guards import roles
-from fieldapp.web.me import device_lines
+from fieldapp.web.me import device_lines, passkey_lines
 from fieldapp.web.services import now_ms, services, session
 from fieldapp.web.translate import phone, plural, t
 
@@ -86,6 +86,13 @@ def drop_code(account_id: str) -> AnyResponse:
     return _done(account_id, manage.drop_factor(session(), current_actor(), account_id))
 
 
+@bp.post("/people/<account_id>/passkeys/<passkey_id>/remove")
+@roles("administrator")
+def drop_passkey(account_id: str, passkey_id: str) -> AnyResponse:
+    """A passkey of hers is lost."""
+    return _done(account_id, manage.drop_passkey(session(), current_actor(), account_id, passkey_id))
+
+
 @bp.post("/people/<account_id>/devices/<device>/end")
 @roles("administrator")
 def end_device(account_id: str, device: str) -> AnyResponse:
@@ -133,7 +140,8 @@ def _one(account_id: str, problems: list[str], password: str = "") -> str:
         one=_line(found),
         password=password,
         devices=device_lines(account_id),
-        has_code=accounts_read.has_factor(session(), account_id),
+        has_code=accounts_read.ways(session(), account_id).code,
+        passkeys=passkey_lines(account_id),
         visits=plural("people.visits", visits) if visits else "",
         unsent=plural("people.unsent", unsent) if unsent else "",
         **_frame(problems),
@@ -163,6 +171,8 @@ def _line(found: Account) -> dict[str, Any]:
         "shown_phone": phone(row["phone"]) if row["phone"] else "",
         "areas": found.areas,
         "seen": at_words(found.seen_ms, zone, now_ms()) if found.seen_ms else "",
+        "has_second": found.has_second,
+        "is_office": row["role"] in OFFICE,
         "is_hers": set(found.areas) <= set(actor.area_ids),
         "is_me": row["id"] == actor.id,
     }

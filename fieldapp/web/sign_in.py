@@ -3,8 +3,9 @@
 from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from fieldapp.actions import seal_keys
+from fieldapp.actions import passkey_sign_in, seal_keys
 from fieldapp.actions import sign_in as action
+from fieldapp.actions.passkey_check import site_name
 from fieldapp.actions.sign_out import sign_out
 from fieldapp.reads import former_phones, people
 from fieldapp.web import auth, json_loader
@@ -31,8 +32,8 @@ def home() -> AnyResponse:
 def form() -> AnyResponse:
     """The form; whoever is signed in already goes on."""
     if actor_or_none() is not None:
-        return redirect(_own_path(request.args.get("next", "/")), 303)
-    return make_response(_page(next=_own_path(request.args.get("next", "/"))))
+        return redirect(own_path(request.args.get("next", "/")), 303)
+    return make_response(sign_in_page(next=own_path(request.args.get("next", "/"))))
 
 
 @bp.post("/sign-in")
@@ -40,18 +41,18 @@ def form() -> AnyResponse:
 @max_bytes(BODY_BYTES)
 def send() -> AnyResponse:
     """Sign in by the form."""
-    following = _own_path(request.form.get("next", "/"))
+    following = own_path(request.form.get("next", "/"))
     login = request.form.get("login", "")
     found, device = _try(login, request.form.get("password", ""))
     if isinstance(found, action.Refused):
         status = 429 if found.wait_ms else 401
-        page = make_response(_page(next=following, login=login, fault=_words(found)), status)
-        return _with_wait(page, found)
+        page = make_response(sign_in_page(next=following, login=login, fault=words_of(found)), status)
+        return with_wait(page, found)
     if isinstance(found, action.CodeWanted):
-        page = make_response(_code_page(next=following))
+        page = make_response(second_page(found.half_token, next=following))
         auth.set_half_cookie(page, found.half_token)
         return page
-    return _inside(found, device, following)
+    return inside(found, device, following)
 
 
 @bp.post("/sign-in/code")
@@ -59,17 +60,17 @@ def send() -> AnyResponse:
 @max_bytes(BODY_BYTES)
 def send_code() -> AnyResponse:
     """The second step of the form: the code of the own device, or a recovery code."""
-    following, device = _own_path(request.form.get("next", "/")), auth.device_token()
+    following, device = own_path(request.form.get("next", "/")), auth.device_token()
     half_token = request.cookies.get(auth.half_cookie(), "")
-    attempt = _attempt("", "", device, request.form.get("code", "")[:60])
+    attempt = attempt_of("", "", device, request.form.get("code", "")[:60])
     found = action.sign_in_by_code(session(), services().settings, now_ms(), half_token, attempt)
     if found is None:
-        return make_response(_page(next=following, fault=t("web.code.late")), 401)
+        return make_response(sign_in_page(next=following, fault=t("web.code.late")), 401)
     if isinstance(found, action.Refused):
-        fault = _words(found) if found.wait_ms else t("web.code.wrong")
-        page = make_response(_code_page(next=following, fault=fault), 429 if found.wait_ms else 401)
-        return _with_wait(page, found)
-    response = _inside(found, device, following)
+        fault = words_of(found) if found.wait_ms else t("web.code.wrong")
+        page = make_response(second_page(half_token, next=following, fault=fault), 429 if found.wait_ms else 401)
+        return with_wait(page, found)
+    response = inside(found, device, following)
     auth.drop_half_cookie(response)
     return response
 
@@ -113,7 +114,7 @@ def begin() -> Response:
     if isinstance(found, action.CodeWanted):
         return problem(401, t("web.code.wanted"), code_wanted=True)
     if isinstance(found, action.Refused):
-        return _with_wait(problem(429 if found.wait_ms else 401, _words(found)), found)
+        return with_wait(problem(429 if found.wait_ms else 401, words_of(found)), found)
     response = jsonify({"id": found.account_id, "role": found.role})
     auth.set_cookies(response, found, device)
     return response
@@ -136,16 +137,18 @@ def end() -> Response:
 
 def _try(login: str, password: str, code: str = "") -> tuple[action.SignedIn | action.CodeWanted | action.Refused, str]:
     device = auth.device_token()
-    attempt = _attempt(login, password, device, code)
+    attempt = attempt_of(login, password, device, code)
     return action.sign_in(session(), services().settings, now_ms(), attempt), device
 
 
-def _attempt(login: str, password: str, device: str, code: str) -> action.Attempt:
+def attempt_of(login: str, password: str, device: str, code: str) -> action.Attempt:
+    """What came from this browser."""
     label = request.user_agent.string[:400]
     return action.Attempt(login, password, request.remote_addr or "", device, label, code)
 
 
-def _inside(found: action.SignedIn, device: str, following: str) -> AnyResponse:
+def inside(found: action.SignedIn, device: str, following: str) -> AnyResponse:
+    """On to where she wanted, with her cookies."""
     response = redirect(following, 303)
     auth.set_cookies(response, found, device)
     return response
@@ -174,15 +177,20 @@ def _guard() -> dict[str, object]:
     }
 
 
-def _page(**shown: str) -> str:
-    return render_template("auth/sign_in.html", demo=people.demo(session()), **shown)
+def sign_in_page(**shown: str) -> str:
+    """Password, and passkeys where they can be."""
+    by_passkey = bool(site_name(services().settings))
+    return render_template("auth/sign_in.html", demo=people.demo(session()), by_passkey=by_passkey, **shown)
 
 
-def _code_page(**shown: str) -> str:
-    return render_template("auth/code.html", **shown)
+def second_page(half_token: str, **shown: str) -> str:
+    """The page after a right password: a passkey, a code, or either."""
+    asked = passkey_sign_in.ask(session(), services().settings, now_ms(), half_token)
+    return render_template("auth/code.html", asked=asked, **shown)
 
 
-def _words(refused: action.Refused) -> str:
+def words_of(refused: action.Refused) -> str:
+    """What to say: not fitting, or how long to wait."""
     if not refused.wait_ms:
         return t("web.sign_in.wrong")
     seconds = -(-refused.wait_ms // 1000)
@@ -191,13 +199,14 @@ def _words(refused: action.Refused) -> str:
     return t("web.sign_in.wait", wait=wait)
 
 
-def _with_wait(response: Response, refused: action.Refused) -> Response:
+def with_wait(response: Response, refused: action.Refused) -> Response:
+    """The same answer, saying when to come again."""
     if refused.wait_ms:
         response.headers["Retry-After"] = str(-(-refused.wait_ms // 1000))
     return response
 
 
-def _own_path(path: str) -> str:
+def own_path(path: str) -> str:
     """A path of this site; anything that a browser could read as another host becomes the front door."""
     plain = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable() and "\\" not in path
     return path if plain else "/"

@@ -17,8 +17,10 @@ from fieldapp.web.translate import exact_time, t
 LOOKS = {"cases.page": "case", "board.page": "case", "api_cases.get_case": "case",
          "evidence.page": "evidence", "evidence.paper": "evidence"}  # fmt: skip
 # Whatever is sent there changes how the installation works
-SETTINGS = frozenset({"areas", "days", "duty", "ladder", "kinds", "people", "texts", "webhooks", "calendars"})
-NOT_SETTINGS = frozenset({"days.look", "ladder.see_all", "texts.try_out"})
+SETTINGS = frozenset({
+    "areas", "days", "duty", "ladder", "kinds", "people", "passkeys", "texts", "webhooks", "calendars",
+})  # fmt: skip
+NOT_SETTINGS = frozenset({"days.look", "ladder.see_all", "passkeys.begin", "passkeys.rename", "texts.try_out"})
 bp = Blueprint("trail", __name__)
 
 

@@ -24,7 +24,7 @@ from fieldapp.actions.customer_say import (
     reason_against,
     refused,
 )
-from fieldapp.actions.follow_plan import is_free
+from fieldapp.actions.follow_plan import is_free, people_of
 from fieldapp.actions.library import Library
 from fieldapp.actions.open_visit import insert_cases, opening
 from fieldapp.core import slots
@@ -162,9 +162,10 @@ def _open_next(opened: Opened, working_days: DaysOf, wish: Wish, window: Window)
 
 def _has_time(opened: Opened, window: Window) -> bool:
     """Whether there is a technician, and no other visit of his then."""
-    who, case_id = opened.case["technician_id"], opened.case["id"]
-    taken = cases_store.windows_of(opened.session, [who]).get(who, []) if who else []
-    return bool(who) and is_free(window, [other for other in taken if other[0] != case_id])
+    people, case_id = people_of(opened.case), opened.case["id"]
+    taken = cases_store.windows_of(opened.session, people)
+    others = [other for listed in taken.values() for other in listed if other[0] != case_id]
+    return bool(opened.case["technician_id"]) and is_free(window, others)
 
 
 def _collision(case_id: str) -> NewEvent:

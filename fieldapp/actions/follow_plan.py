@@ -34,12 +34,12 @@ def follow(session: Session, locked: CaseRows, fresh: Mapping[str, Sequence[Even
                 wishes.append((row, window, event["id"]))
     if not wishes:
         return
-    taken = cases_store.windows_of(session, {row["technician_id"] for row, _, _ in wishes if row["technician_id"]})
+    taken = cases_store.windows_of(session, {who for row, _, _ in wishes for who in people_of(row)})
     days = [(row["area_id"], day_number(window.from_ms, row["zone"])) for row, window, _ in wishes]
     places.lock(session, days)
     rooms = places.rooms_of(session, days)
     for row, window, cause in wishes:
-        mine = [other for other in taken.get(row["technician_id"], ()) if other[0] != row["id"]]
+        mine = [other for who in people_of(row) for other in taken.get(who, ()) if other[0] != row["id"]]
         free = is_free(window, mine) and not rooms[row["area_id"]].is_beyond(row["id"], window)
         yield _as_agreed(row, window, cause, free=free)
         if free:
@@ -65,6 +65,11 @@ def is_free(window: Window, taken: Sequence[tuple[str, int, int]]) -> bool:
     return not any(window.from_ms < end and start < window.to_ms for _, start, end in taken)
 
 
+def people_of(row: Mapping[str, Any]) -> set[str]:
+    """Who goes there: one, two (F29), or nobody yet."""
+    return {row["technician_id"], row["second_id"]} - {None}
+
+
 def _as_agreed(row: Mapping[str, Any], window: Window, cause: str, *, free: bool) -> NewEvent:
     if not free or not row["technician_id"]:
         return NewEvent(row["id"], "plan.collides", "system", "plan", {})
@@ -81,7 +86,8 @@ def _written_down(row: Mapping[str, Any], event: Event) -> Iterator[NewEvent]:
     if event["type"] == "decided.nobody":
         yield _planned(row, {"technician": "", "second": ""}, event["id"])
     if event["type"] == "decided.other_technician":
-        yield _planned(row, {"technician": data["technician"], "changed": True}, event["id"])
+        alone = {"second": ""} if data["technician"] == row["second_id"] else {}  # who came along makes it now
+        yield _planned(row, {"technician": data["technician"], "changed": True, **alone}, event["id"])
 
 
 def window_givens(row: Mapping[str, Any], window: Window) -> Data:

@@ -18,7 +18,7 @@ from fieldapp.core.people import Actor
 
 @dataclass(frozen=True)
 class Handed:
-    """What shall become of one visit: `type` decided.other_technician, decided.nobody or decided.new_window with its `data`.
+    """What shall become of one visit: `type` decided.other_technician, .nobody or .new_window with its `data`.
 
     `revision` is the one that was seen when the list was previewed.
     """

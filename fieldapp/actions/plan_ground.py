@@ -115,7 +115,7 @@ def _world(
     mine = [rows[line.case_id] for line in lines]
     area_ids = {row["area_id"] for row in mine}
     areas = planning_store.area_facts(session, area_ids)
-    people = {line.wish.technician for line in lines} | {row["technician_id"] for row in mine}
+    people = {line.wish.technician for line in lines} | {row["technician_id"] for row in mine} | set(map(_second, mine))
     ids = sorted(one for one in people if one)
     windows = [(rows[line.case_id]["area_id"], line.wish.window) for line in lines if line.wish.window is not None]
     wanted = [(area_id, day_number(window.from_ms, areas[area_id].zone)) for area_id, window in windows]
@@ -134,6 +134,11 @@ def _world(
     )
 
 
+def _second(row: Mapping[str, Any]) -> str:
+    """Who comes along, "" for nobody; an order that waits for its first visit has nobody."""
+    return row.get("second_id") or ""
+
+
 def _ground(world: _World, row: Mapping[str, Any], visit: Visit, wish: Wish) -> Ground:
     area = world.areas[row["area_id"]]
     who = visit.technician if wish.technician is None else wish.technician
@@ -146,11 +151,16 @@ def _ground(world: _World, row: Mapping[str, Any], visit: Visit, wish: Wish) -> 
         is_of_area=person is not None and row["area_id"] in person.area_ids,
         is_stopped=who in world.stopped and day == day_number(world.now_ms, area.zone),
         works=window is None or _works(world, row["area_id"], who, window),
-        taken=[Window(start, end) for one, start, end in world.taken.get(who, ()) if one != row["id"]],
+        taken=_taken(world, row, who),
+        second_taken=_taken(world, row, _second(row)) if who and who != _second(row) else [],
         has_place=room is None or wish.window is None or room.has_place(row["id"], wish.window),
         is_working_day=not day or _is_worked(world, row["area_id"], day),
         now_ms=world.now_ms,
     )
+
+
+def _taken(world: _World, row: Mapping[str, Any], who: str) -> list[Window]:
+    return [Window(start, end) for one, start, end in world.taken.get(who, ()) if one != row["id"]]
 
 
 def _is_worked(world: _World, area_id: str, day: int) -> bool:
@@ -174,7 +184,8 @@ def _done(world: _World, row: Mapping[str, Any], visit: Visit, wish: Wish) -> No
     for listed in world.taken.values():
         listed[:] = [one for one in listed if one[0] != row["id"]]
     if who and window is not None:
-        world.taken.setdefault(who, []).append((row["id"], window.from_ms, window.to_ms))
+        for one in {who, _second(row)} - {""}:
+            world.taken.setdefault(one, []).append((row["id"], window.from_ms, window.to_ms))
     room = world.rooms.get(row["area_id"])
     if room is not None and (wish.open_ended or wish.window is not None):
         room.take(row["id"], window)

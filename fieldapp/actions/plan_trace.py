@@ -9,7 +9,7 @@ from fieldapp.core.ids import uuid7
 from fieldapp.core.planning import CHANNELS, WHYS
 
 # After these the plan is another one
-PLANS = ("decided.new_window", "decided.other_technician", "decided.nobody",
+PLANS = ("decided.new_window", "decided.other_technician", "decided.nobody", "decided.second", "decided.alone",
          "customer.moved")  # fmt: skip
 MOVES = ("decided.new_window", "customer.moved")
 Plan = dict[str, Any]
@@ -44,6 +44,7 @@ def plan_of(case: Mapping[str, Any]) -> Plan:
     is_open = case["look"] != "end"
     return {
         "technician": case["technician_id"] or "",
+        "second": case["second_id"] or "",
         "window_from_ms": case["window_from_ms"] if is_open else None,
         "window_to_ms": case["window_to_ms"] if is_open else None,
     }
@@ -87,4 +88,6 @@ def _kind(old: Plan, new: Plan) -> str:
     moves = old["window_from_ms"] != new["window_from_ms"] or old["window_to_ms"] != new["window_to_ms"]
     if moves and old["technician"] != new["technician"]:
         return "both"
-    return "window" if moves else "technician"
+    if moves or old["technician"] != new["technician"]:
+        return "window" if moves else "technician"
+    return "second"

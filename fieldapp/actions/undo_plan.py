@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from fieldapp.actions import follow_up, places
 from fieldapp.actions.append import NewEvent, append_to_locked
-from fieldapp.actions.follow_plan import is_free, plan_id
+from fieldapp.actions.follow_plan import is_free, people_of, plan_id
 from fieldapp.actions.library import Library
 from fieldapp.core.people import Actor
 from fieldapp.core.planning import terms
@@ -87,8 +87,13 @@ def _not_free(session: Session, case: Mapping[str, Any], old: Mapping[str, Any],
         old["window_from_ms"], old["window_to_ms"])  # fmt: skip
     if window and is_elsewhere and not places.has_place(session, case["area_id"], zone, case["id"], window):
         return "full"
-    if not who:
-        return None
+    people = {who, old.get("second", "")} - {""} - (set() if is_elsewhere else people_of(case))
+    said = [_person_not_free(session, case, one, window) for one in sorted(people)]
+    return next((reason for reason in said if reason), None)
+
+
+def _person_not_free(session: Session, case: Mapping[str, Any], who: str, window: Window | None) -> str | None:
+    """Why somebody who would have the visit again cannot, or None."""
     person = planning_store.technicians(session, [who]).get(who)
     if person is None or not person.is_active or case["area_id"] not in person.area_ids:
         return "technician_gone"

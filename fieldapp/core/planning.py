@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 from fieldapp.core.windows import DAY_MS, Window
 
-WHYS = ("customer_asked", "customer_not_reached", "ill", "car", "too_much", "urgent_elsewhere", "equipment", "our_slip",
-        "weather", "other")  # fmt: skip
+WHYS = ("customer_asked", "customer_not_reached", "ill", "car", "too_much", "for_two", "urgent_elsewhere", "equipment",
+        "our_slip", "weather", "other")  # fmt: skip
 OWN_DECISION = "own_decision"
 CHANNELS = ("phone", "messenger", "email", "in_person", OWN_DECISION)
 NEVER = frozenset({"ended", "other_area", "past", "nothing", "not_offered"})
@@ -46,7 +46,8 @@ class Wish:
 class Ground:
     """What is known of the technician and the interval wished for.
 
-    `taken` are the windows of his other visits that day; `works` whether he is on shift throughout the interval.
+    `taken` are the windows of his other visits that day, `second_taken` those of who comes along; `works` whether he is
+    on shift throughout the interval.
     """
 
     is_active: bool = True
@@ -54,6 +55,7 @@ class Ground:
     is_stopped: bool = False
     works: bool = True
     taken: Sequence[Window] = ()
+    second_taken: Sequence[Window] = ()
     has_place: bool = True
     is_working_day: bool = True
     now_ms: int = 0
@@ -108,7 +110,7 @@ def _of_technician(visit: Visit, technician: str, ground: Ground, *, changes: bo
 
 
 def _of_his_day(window: Window, ground: Ground) -> list[Conflict]:
-    shared = tuple(one for one in ground.taken if one.from_ms < window.to_ms and window.from_ms < one.to_ms)
+    shared = _shared(window, ground.taken)
     found = [Conflict("overlap", shared)] if shared else []
     found += [Conflict("stopped")] if ground.is_stopped else []
     return found if ground.works else [*found, Conflict("off_shift")]
@@ -124,7 +126,14 @@ def _of_interval(visit: Visit, window: Window, ground: Ground) -> list[Conflict]
         "calls_later": visit.calls_from_ms is not None and visit.calls_from_ms >= window.from_ms,
         "many_moves": visit.window is not None and visit.moves + 1 >= WARNED_MOVES,
     }
-    return [Conflict(code) for code, holds in told.items() if holds]
+    with_him = _shared(window, ground.second_taken)
+    found = [Conflict("second_busy", with_him)] if with_him else []
+    return found + [Conflict(code) for code, holds in told.items() if holds]
+
+
+def _shared(window: Window, taken: Sequence[Window]) -> tuple[Window, ...]:
+    """Those that share more than an instant with it."""
+    return tuple(one for one in taken if one.from_ms < window.to_ms and window.from_ms < one.to_ms)
 
 
 @dataclass(frozen=True)
@@ -150,16 +159,12 @@ def share(visits: Sequence[tuple[str, Window]], taken: Mapping[str, Sequence[Win
     days = {who: [*windows] for who, windows in taken.items()}
     found: dict[str, str] = {}
     for visit, window in sorted(visits, key=lambda one: (one[1].from_ms, one[1].to_ms, one[0])):
-        free = [who for who, windows in days.items() if not _is_shared(window, windows)]
+        free = [who for who, windows in days.items() if not _shared(window, windows)]
         if free:
             chosen = min(free, key=lambda who: (len(days[who]), who))
             days[chosen].append(window)
             found[visit] = chosen
     return found
-
-
-def _is_shared(window: Window, taken: Sequence[Window]) -> bool:
-    return any(one.from_ms < window.to_ms and window.from_ms < one.to_ms for one in taken)
 
 
 def terms(settings: Mapping[str, object]) -> tuple[int, int]:

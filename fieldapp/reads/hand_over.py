@@ -59,14 +59,17 @@ def colleagues(session: Session, areas: Sequence[AreaView], but: str) -> list[Co
 
 
 def taken_of(session: Session, technician_ids: Collection[str], from_ms: int, to_ms: int) -> Taken:
-    """`{technician: [(case, from, to)]}` of the open visits that touch this time."""
+    """`{technician: [(case, from, to)]}` of the open visits that touch this time, as first or as second (F29)."""
+    ids = set(technician_ids)
+    theirs = or_(cases.c.technician_id.in_(sorted(ids)), cases.c.second_id.in_(sorted(ids)))
     query = (
-        select(cases.c.technician_id, cases.c.id, cases.c.window_from_ms, cases.c.window_to_ms)
-        .where(cases.c.technician_id.in_(list(technician_ids)), cases.c.look != "end")
+        select(cases.c.technician_id, cases.c.second_id, cases.c.id, cases.c.window_from_ms, cases.c.window_to_ms)
+        .where(theirs, cases.c.look != "end")
         .where(cases.c.window_from_ms < to_ms, cases.c.window_to_ms > from_ms)
         .order_by(cases.c.window_from_ms)
     )
     found: dict[str, list[tuple[str, int, int]]] = {}
     for row in session.execute(query):
-        found.setdefault(row.technician_id, []).append((row.id, row.window_from_ms, row.window_to_ms))
+        for who in {row.technician_id, row.second_id} & ids:
+            found.setdefault(who, []).append((row.id, row.window_from_ms, row.window_to_ms))
     return found

@@ -11,6 +11,7 @@ from fieldapp.store import planning
 from fieldapp.store.tables import accounts, cases, orders, overbooked, plan_changes, subjects
 
 MOST = 400
+_second = accounts.alias("second")
 
 
 def visits_of_day(
@@ -88,10 +89,11 @@ def _mine(areas: Sequence[AreaView]) -> Any:
 def _rows(areas: Sequence[AreaView]) -> Select[Any]:
     return (
         select(cases, orders.c.external_id.label("order"), orders.c.work, orders.c.blanked_ms, subjects.c.name,
-               subjects.c.address, subjects.c.flat, accounts.c.name.label("technician"))
+               subjects.c.address, subjects.c.flat, accounts.c.name.label("technician"), _second.c.name.label("second"))
         .outerjoin(orders, orders.c.id == cases.c.order_id)
         .outerjoin(subjects, subjects.c.order_id == cases.c.order_id)
         .outerjoin(accounts, accounts.c.id == cases.c.technician_id)
+        .outerjoin(_second, _second.c.id == cases.c.second_id)
         .where(cases.c.area_id.in_([area.id for area in areas]), cases.c.kind == "visit")
         .order_by(cases.c.window_from_ms, cases.c.window_to_ms, cases.c.id)
     )  # fmt: skip

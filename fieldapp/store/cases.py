@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import orjson
-from sqlalchemy import JSON, insert, select, update
+from sqlalchemy import JSON, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from fieldapp.store import ahead
@@ -125,17 +125,17 @@ def cases_by_id(session: Session, case_ids: Sequence[str]) -> list[dict[str, Any
 
 
 def windows_of(session: Session, technician_ids: Iterable[str]) -> dict[str, list[tuple[str, int, int]]]:
-    """`{technician: [(case id, from ms, to ms)]}` of the visits that are still to be made."""
+    """`{technician: [(case id, from ms, to ms)]}` of the visits that are still to be made, as first or as second."""
     found: dict[str, list[tuple[str, int, int]]] = {}
-    ids = list(technician_ids)
+    ids = set(technician_ids)
     if not ids:
         return found
-    columns = (cases.c.id, cases.c.technician_id, cases.c.window_from_ms, cases.c.window_to_ms)
-    open_ones = select(*columns).where(
-        cases.c.technician_id.in_(ids), cases.c.look != "end", cases.c.window_from_ms.is_not(None)
-    )
+    columns = (cases.c.id, cases.c.technician_id, cases.c.second_id, cases.c.window_from_ms, cases.c.window_to_ms)
+    theirs = or_(cases.c.technician_id.in_(sorted(ids)), cases.c.second_id.in_(sorted(ids)))
+    open_ones = select(*columns).where(theirs, cases.c.look != "end", cases.c.window_from_ms.is_not(None))
     for row in session.execute(open_ones):
-        found.setdefault(row.technician_id, []).append((row.id, row.window_from_ms, row.window_to_ms))
+        for who in {row.technician_id, row.second_id} & ids:
+            found.setdefault(who, []).append((row.id, row.window_from_ms, row.window_to_ms))
     return found
 
 

@@ -16,7 +16,7 @@ from fieldapp.web.sms_preview import previews
 from fieldapp.web.translate import clock_time, day_words, phone, t
 
 
-def case_view(page: CasePage, actor: Actor, technicians: Sequence[tuple[str, str, str]], now_ms: int) -> dict[str, Any]:
+def case_view(page: CasePage, actor: Actor, now_ms: int) -> dict[str, Any]:
     """Everything the panel needs; `may_decide` says whether the reader's role decides at all."""
     case, subject = page.case, page.subject
     kept = services().library
@@ -71,7 +71,7 @@ def case_view(page: CasePage, actor: Actor, technicians: Sequence[tuple[str, str
         "first": first[0] if first else "",
         "previews": previews(case, subject.get("locale") or "ru"),
         "sms_phone": next((phone(one["e164"]) for one in page.phones if one["mobile"]), ""),
-        "form": _form_values(case, technicians, now_ms),
+        "form": _form_values(case, now_ms),
     }
 
 
@@ -144,8 +144,8 @@ def _visit(visit: Mapping[str, Any], zone: str, now_ms: int) -> dict[str, Any]:
     return {"id": visit["id"], "when": when, "state": t(result)}
 
 
-def _form_values(case: Mapping[str, Any], technicians: Sequence[tuple[str, str, str]], now_ms: int) -> dict[str, Any]:
-    """What the small forms begin with: the present interval, now, the other technicians of the area."""
+def _form_values(case: Mapping[str, Any], now_ms: int) -> dict[str, Any]:
+    """What the small forms begin with: the present interval, now; who else could come is added to it."""
     zone = case["zone"]
     today = decisions.local_day(case["window_from_ms"] or now_ms, zone)
     return {
@@ -155,7 +155,7 @@ def _form_values(case: Mapping[str, Any], technicians: Sequence[tuple[str, str, 
         "window_to_ms": clock_time(case["window_to_ms"], zone) if case["window_to_ms"] else "",
         "now": clock_time(now_ms, zone),
         "soon": f"{decisions.local_day(now_ms + 3_600_000, zone)}T{clock_time(now_ms + 3_600_000, zone)}",
-        "technicians": [(one, name) for one, name, _ in technicians if one != case["technician_id"]],
+        "technicians": [],
         "moves": {},
         "wishes": {},
         **plan_view.choices(),

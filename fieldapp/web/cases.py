@@ -4,6 +4,7 @@ Each form works without JavaScript (it posts and is led back) and with htmx (the
 longer holds is answered with 409, a sentence why, and the new picture.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
@@ -18,6 +19,7 @@ from fieldapp.core.people import OFFICE
 from fieldapp.reads.case_page import case_page
 from fieldapp.reads.changes import reading
 from fieldapp.reads.day import areas_of, technicians_of
+from fieldapp.reads.hand_over import taken_of
 from fieldapp.reads.moves import moves_by_order
 from fieldapp.reads.phone_states import phone_states
 from fieldapp.reads.wishes import Wishes, wishes_by_order
@@ -26,6 +28,7 @@ from fieldapp.web.auth import current_actor
 from fieldapp.web.case_view import case_view
 from fieldapp.web.fragments import fragments, wants_fragment
 from fieldapp.web.guards import roles
+from fieldapp.web.hand_over_view import busy_hours
 from fieldapp.web.lanes_view import phone_view
 from fieldapp.web.moves_view import moves_view
 from fieldapp.web.plan_history import plan_history
@@ -42,12 +45,24 @@ def panel_of(case_id: str) -> dict[str, Any]:
     page = case_page(session(), actor.area_ids, case_id)
     if page is None:
         abort(404)
-    shown = case_view(page, actor, technicians_of(session(), [page.case["area_id"]]), now_ms())
+    technicians = technicians_of(session(), [page.case["area_id"]])
+    shown = case_view(page, actor, now_ms())
+    shown["form"]["technicians"] = _free_first(page.case, technicians)
     shown["waits"] = page.case["order_id"] if page.case["order_state"] == "waiting" else ""
     shown["plan"] = plan_history(session(), page, actor, now_ms())
     shown["moves"] = shown["form"]["moves"] = _moves(page.case)
     shown["wishes"] = shown["form"]["wishes"] = _wishes(page.case)
     return shown | watching.of_panel(page) | {"phone_state": _phone_state(page.case)}
+
+
+def _free_first(case: dict[str, Any], technicians: Sequence[tuple[str, str, str]]) -> list[tuple[str, str]]:
+    """Who else could come, the free before those who have something else then: it is seen before it is chosen."""
+    others = [(one, name) for one, name, _ in technicians if one != case["technician_id"]]
+    begins, ends = case["window_from_ms"] or 0, case["window_to_ms"] or 0
+    taken = taken_of(session(), [one for one, _ in others], begins, ends) if begins and case["look"] != "end" else {}
+    busy = {one: busy_hours(case, taken.get(one, ())) for one, _ in others}
+    said = [(one, t("hand_over.busy", name=name, hours=busy[one]) if busy[one] else name) for one, name in others]
+    return sorted(said, key=lambda one: busy[one[0]] != "")
 
 
 def _moves(case: dict[str, Any]) -> dict[str, Any]:

@@ -98,7 +98,7 @@ def _visit(
 
 def _others(row: Mapping[str, Any], others: Sequence[Colleague], taken: Taken) -> list[dict[str, Any]]:
     found = [
-        {"id": one.id, "name": one.name, "busy": _busy(row, taken.get(one.id, ()))}
+        {"id": one.id, "name": one.name, "busy": busy_hours(row, taken.get(one.id, ()))}
         for one in others
         if row["area_id"] in one.area_ids
     ]
@@ -123,7 +123,7 @@ def _wish(
     if wish.type == WAYS[2]:
         return {"words": t("plan.will.nobody"), "note": "", "busy": ""}
     name = next((one.name for one in others if one.id == wish.data["technician"]), "")
-    busy = _busy(row, taken.get(str(wish.data["technician"]), ()))
+    busy = busy_hours(row, taken.get(str(wish.data["technician"]), ()))
     return {
         "words": t("hand_over.will_give", name=name),
         "note": "",
@@ -131,7 +131,7 @@ def _wish(
     }
 
 
-def _busy(row: Mapping[str, Any], taken: Sequence[tuple[str, int, int]]) -> str:
+def busy_hours(row: Mapping[str, Any], taken: Sequence[tuple[str, int, int]]) -> str:
     """The hours of other visits that share time with this one; empty when there are none."""
     begins, ends = row["window_from_ms"] or 0, row["window_to_ms"] or 0
     shared = [(start, end) for one, start, end in taken if one != row["id"] and start < ends and begins < end]

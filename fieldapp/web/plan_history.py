@@ -13,9 +13,9 @@ from fieldapp.web.board_view import at_words
 from fieldapp.web.plan_view import when
 from fieldapp.web.translate import clock_time, t
 
-OF_PLAN = ("technician", "window_from_ms", "window_to_ms")
+OF_PLAN = ("technician", "second", "window_from_ms", "window_to_ms")
 BY_TYPE = {"call.busy": "phone", "decided.new_window": "board", "decided.other_technician": "board",
-           "decided.nobody": "board"}  # fmt: skip
+           "decided.nobody": "board", "decided.second": "board", "decided.alone": "board"}  # fmt: skip
 UNDO_SHOWN_MS = 60 * 60_000
 
 
@@ -79,7 +79,8 @@ def _plan_words(plan: Mapping[str, Any], names: Mapping[str, str], zone: str, no
     who = plan.get("technician") or ""
     timed = plan.get("window_from_ms") and plan.get("window_to_ms")
     time = when(plan["window_from_ms"], plan["window_to_ms"], zone, now_ms) if timed else t("plan.history.open_ended")
-    return f"{time}, {names.get(who, who) or t('plan.history.nobody')}"
+    both = [names.get(one, one) for one in (who, plan.get("second") or "") if one]
+    return f"{time}, {' + '.join(both) or t('plan.history.nobody')}"
 
 
 def _channel(cause: Mapping[str, Any], change: Any) -> str:
@@ -127,5 +128,6 @@ def _with_undo(told: list[dict[str, Any]], changes: Sequence[Any], actor: Actor,
 
 
 def _people(page: CasePage, changes: Sequence[Any]) -> set[str]:
-    planned = {str(one["data"].get("technician") or "") for one in page.events if one["type"] == "plan.set"}
+    set_ = [one["data"] for one in page.events if one["type"] == "plan.set"]
+    planned = {str(data.get(name) or "") for data in set_ for name in ("technician", "second")}
     return {*planned, *(one.undone_by for one in changes)} - {""}

@@ -25,7 +25,7 @@ def visit_view(row: Row, zone: str, now_ms: int) -> dict[str, Any]:
         "state": t(f"state.{row['state']}"),
         "when": when(row["window_from_ms"], row["window_to_ms"], zone, now_ms),
         "hours": hours(row["window_from_ms"], row["window_to_ms"], zone),
-        "technician": row["technician"] or t("board.nobody"),
+        "technician": " + ".join(filter(None, (row["technician"], row["second"]))) or t("board.nobody"),
         "technician_id": row["technician_id"] or "",
         "is_assigned": bool(row["technician_id"]),
     }

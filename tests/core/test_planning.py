@@ -50,6 +50,7 @@ def test_what_speaks_against_a_technician(ground: Ground, code: str) -> None:
     [
         (VISIT, Ground(now_ms=16 * HOUR_MS), "past"),
         (VISIT, Ground(has_place=False), "full"),
+        (VISIT, Ground(second_taken=[hours(12, 15)]), "second_busy"),
         (VISIT, Ground(is_working_day=False), "day_off"),
         (Visit("t01", hours(10, 12), has_agreed=True), Ground(), "promised"),
         (Visit("t01", hours(10, 12), is_under_way=True), Ground(), "under_way"),

@@ -14,11 +14,11 @@ plan_changes = Table(
     Column("batch_id", Id, nullable=False),  # of those that were saved together, and are taken back together
     Column("case_id", ForeignKey("cases.id"), nullable=False),
     Column("area_id", ForeignKey("areas.id"), nullable=False),
-    Column("kind", Word, nullable=False),  # technician | window | both | open_ended | next
+    Column("kind", Word, nullable=False),  # technician | window | both | second | open_ended | next
     Column("said_by", Id, nullable=False),
     Column("why", Word, nullable=False, default=""),  # core.planning.WHYS; empty: decided without saying
     Column("channel", Word, nullable=False, default=""),  # core.planning.CHANNELS
-    json("old"),  # {"technician", "window_from_ms", "window_to_ms"}
+    json("old"),  # {"technician", "second", "window_from_ms", "window_to_ms"}
     json("new"),
     json("knew"),  # codes of the conflicts that were shown and accepted
     json("events"),  # ids, in the order of saying: they are withdrawn together

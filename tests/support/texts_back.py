@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 
 from fieldapp.store.tables import outbox, outbox_attempts, outbox_parts, outbox_words
 from tests.support.app import Site, open_site
+from tests.support.seed_board import Seeder
 
 SECRET = "a hook secret that nobody can guess"
 NUMBER = "+70004838300"  # of the first visit that seed_board.Seeder makes
@@ -54,6 +55,19 @@ def sent(site: Site, case_id: str, *, kind: str = "on_the_way", gateway: str = "
             session.execute(insert(outbox_parts).values(part))
         session.commit()
     return outbox_id
+
+
+def told_of_a_move(site: Site, seeder: Seeder | None = None) -> str:
+    """A visit whose customer was told of a new time by SMS; its case id."""
+    seeder = seeder or Seeder(site)
+    case_id = seeder.visit(from_hour=3)
+    with site.session() as session:
+        row = {"case_id": case_id, "area_id": "north", "kind": "moved", "audience": "customer", "channel": "sms",
+               "values": {}, "not_before_ms": 1, "created_ms": site.clock.now_ms()}  # fmt: skip
+        session.execute(outbox.insert().values(id=f"m{case_id[1:]}", key=f"{case_id}:message:moved:1", **row))
+        session.commit()
+    sent(site, case_id, kind="moved")
+    return case_id
 
 
 def hook(site: Site, gateway: str = "kannel") -> str:

@@ -7,30 +7,17 @@ import pytest
 from sqlalchemy import select, update
 
 from fieldapp.store.playbooks import publish
-from fieldapp.store.tables import alerts, cases, event_words, events, opt_outs, outbox, replies
+from fieldapp.store.tables import alerts, cases, event_words, events, opt_outs, replies
 from tests.support.app import Site
 from tests.support.proofs import proves
 from tests.support.seed_board import Seeder
-from tests.support.texts_back import NUMBER, answers, sent, site_with_gateways
+from tests.support.texts_back import NUMBER, answers, sent, site_with_gateways, told_of_a_move
 
 
 @pytest.fixture
 def back(tables_url: str, tmp_path: Path) -> Iterator[Site]:
     with site_with_gateways(tables_url, tmp_path) as site:
         yield site
-
-
-def told_of_a_move(site: Site, seeder: Seeder | None = None) -> str:
-    """A visit whose customer was told of a new time by SMS; its case id."""
-    seeder = seeder or Seeder(site)
-    case_id = seeder.visit(from_hour=3)
-    with site.session() as session:
-        row = {"case_id": case_id, "area_id": "north", "kind": "moved", "audience": "customer", "channel": "sms",
-               "values": {}, "not_before_ms": 1, "created_ms": site.clock.now_ms()}  # fmt: skip
-        session.execute(outbox.insert().values(id=f"m{case_id[1:]}", key=f"{case_id}:message:moved:1", **row))
-        session.commit()
-    sent(site, case_id, kind="moved")
-    return case_id
 
 
 def types_of(site: Site, case_id: str) -> list[tuple[str, str]]:

@@ -50,6 +50,7 @@ class VisitRow:
     flat: str
     technician_id: str
     technician: str  # of two on a visit, both names
+    second_id: str
     day: int
     window_from_ms: int | None
     window_to_ms: int | None
@@ -80,9 +81,9 @@ def visits(session: Session, areas: Sequence[AreaView], now_ms: int, wanted: Wan
 def of_technicians(
     session: Session, areas: Sequence[AreaView], now_ms: int, wanted: Wanted, technician_ids: Sequence[str]
 ) -> list[VisitRow]:
-    """Today's visits of these technicians, and those that nobody has yet, by window: what the lanes show."""
+    """Today's visits of these technicians, alone or as second, and those that nobody has yet, by window."""
     today = or_(false(), *(and_(cases.c.area_id == area.id, cases.c.day == area.today(now_ms)) for area in areas))
-    theirs = cases.c.technician_id.in_(list(technician_ids))
+    theirs = or_(cases.c.technician_id.in_(list(technician_ids)), cases.c.second_id.in_(list(technician_ids)))
     where = [today, theirs if wanted.technician else or_(theirs, cases.c.technician_id.is_(None)), *_filters(wanted)]
     rows = _complete(session, _rows(areas).where(*where).limit(MOST_IN_LANES), areas)
     return [row for row in rows if not wanted.group or wanted.group in groups_of(row)]
@@ -116,7 +117,7 @@ def fits(row: VisitRow, areas: Sequence[AreaView], now_ms: int, wanted: Wanted) 
     is_on_board = row.day == today or (row.day < today and row.look != "end" and row.day > 0)
     if not (is_on_board if wanted.case_ids is None else row.id in wanted.case_ids):
         return False
-    if wanted.technician and wanted.technician != row.technician_id:
+    if wanted.technician and wanted.technician not in (row.technician_id, row.second_id):
         return False
     if wanted.work and wanted.work != row.work:
         return False
@@ -197,7 +198,7 @@ def _on_board(areas: Sequence[AreaView], now_ms: int) -> ColumnElement[bool]:
 def _filters(wanted: Wanted) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wanted.technician:
-        found.append(cases.c.technician_id == wanted.technician)
+        found.append(or_(cases.c.technician_id == wanted.technician, cases.c.second_id == wanted.technician))
     if wanted.work:
         found.append(orders.c.work == wanted.work)
     if wanted.case_ids is not None:
@@ -251,6 +252,7 @@ def _row(row: Any, zones: dict[str, str]) -> VisitRow:
         address=row["address"] or "",
         flat=row["flat"] or "",
         technician_id=row["technician_id"] or "",
+        second_id=row["second_id"] or "",
         technician=" + ".join(filter(None, (row["technician"], row["second"]))),
         leave_by_ms=givens.get("leave_by_ms"),
         call_wait_ms=givens.get("call_wait_ms") or 0,

@@ -33,9 +33,13 @@ def middle(look: Look, now: int) -> dict[str, Any]:
 
 
 def changed(look: Look, found: Sequence[board_reads.VisitRow], now: int) -> dict[str, Any]:
-    """The entries that changed, with whether each still belongs here; heads as well when the page asks for them."""
+    """The entries that changed, with whether each still belongs here; heads as well when the page asks for them.
+
+    Each visit has two, the second in the lane of who comes along: whether anybody still does is said by it.
+    """
     fits = [board_reads.fits_lane(row, look.areas, now, look.wanted) for row in found]
     rows = [(lanes_view.entry_view(row, now), one) for row, one in zip(found, fits, strict=True)]
+    rows += [lanes_view.second_entry(row, now, fits=one) for row, one in zip(found, fits, strict=True)]
     return {"rows": rows, "heads": _heads(look, now) if request.args.get("heads") else []}
 
 

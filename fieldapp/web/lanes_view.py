@@ -52,6 +52,8 @@ def lanes_view(
     by_lane: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
         by_lane.setdefault(row.technician_id or NOBODY, []).append(entry_view(row, now_ms))
+        if row.second_id:
+            by_lane.setdefault(row.second_id, []).append(second_view(row, now_ms))
     heads = [head_view(one, states.get(one[0]), zone, now_ms) for one in page.technicians]
     if NOBODY in by_lane:
         heads.insert(0, {"id": NOBODY, "name": t("board.nobody"), "phone": None, "now": now_x(now_ms, zone)})
@@ -61,7 +63,24 @@ def lanes_view(
 def entry_view(row: VisitRow, now_ms: int) -> dict[str, Any]:
     """A visit on its line: `from_q` and `to_q` are columns, counted from 1."""
     start, end = _quarters(row)
-    return {**row_view(row, now_ms), "lane": row.technician_id or NOBODY, "from_q": start + 1, "to_q": end + 1}
+    view = {"lane": row.technician_id or NOBODY, "key": f"row-{row.id}", "second": ""}
+    return {**row_view(row, now_ms), **view, "from_q": start + 1, "to_q": end + 1}
+
+
+def second_entry(row: VisitRow, now_ms: int, *, fits: bool) -> tuple[dict[str, Any], bool]:
+    """The entry and True while somebody comes along; else its key alone, so that it leaves where it was."""
+    fits = fits and bool(row.second_id)
+    return (second_view(row, now_ms) if fits else {"key": _second_key(row)}), fits
+
+
+def second_view(row: VisitRow, now_ms: int) -> dict[str, Any]:
+    """The same visit in the lane of who comes along (F29)."""
+    seen = entry_view(row, now_ms)
+    return {**seen, "lane": row.second_id, "key": _second_key(row), "second": t("pair.second")}
+
+
+def _second_key(row: VisitRow) -> str:
+    return f"second-{row.id}"
 
 
 def head_view(technician: tuple[str, str, str], state: PhoneState | None, zone: str, now_ms: int) -> dict[str, Any]:

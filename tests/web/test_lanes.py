@@ -8,6 +8,7 @@ from sqlalchemy import event
 from fieldapp.store.tables import devices
 from fieldapp.web import lanes_view
 from tests.support.app import Site, add_person, insert_row
+from tests.support.proofs import proves
 from tests.support.seed_board import Seeder
 
 
@@ -31,6 +32,27 @@ def test_each_visit_stands_in_the_lane_of_its_technician_at_its_hours(site: Site
     assert free in lane_of(html, "nobody")
     assert other not in lane_of(html, "t01")
     assert "не начато" in lane_of(html, "t01")
+
+
+@proves("F29")
+def test_a_visit_of_two_stands_in_both_lanes_and_leaves_the_seconds_with_him(quick_site: Site, seeder: Seeder):
+    case_id = seeder.visit("t01", from_hour=2)
+    browser = quick_site.browser_of("d01")
+    seeder.decide(case_id, "decided.second", second="t02")
+
+    html = browser.get("/board?view=lanes").text
+    assert f'id="row-{case_id}"' in lane_of(html, "t01")
+    assert f'id="second-{case_id}" class="from-41 to-49"' in lane_of(html, "t02")
+    assert "вторым исполнителем" in lane_of(html, "t02")
+    alone = browser.get("/board?view=lanes&technician=t02").text
+    assert case_id in lane_of(alone, "t02")
+    assert case_id in browser.get("/board?view=list&technician=t02").text
+
+    changed = browser.get("/board/rows?view=lanes&since=0").text
+    assert f'data-key="second-{case_id}" data-version' in changed
+    seeder.decide(case_id, "decided.alone")
+    assert f'data-key="second-{case_id}" data-gone' in browser.get("/board/rows?view=lanes&since=0").text
+    assert "second-" not in browser.get("/board/rows?view=list&since=0").text
 
 
 def test_the_tab_is_remembered_and_a_search_is_a_list_all_the_same(quick_site: Site, seeder: Seeder):

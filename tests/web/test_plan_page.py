@@ -124,7 +124,7 @@ def test_a_full_interval_is_had_knowingly_only(site: Site) -> None:
     nine = {"window_from_ms": site.clock.now_ms() + 25 * HOUR_MS, "window_to_ms": site.clock.now_ms() + 27 * HOUR_MS}
 
     form = {"event": "decided.new_window", "text": "decided.new_window", "window_day": "2026-11-24",
-            "window_from_ms": "09:00", "window_to_ms": "11:00", "plan_why": "other", "plan_channel": "phone"}  # fmt: skip
+            "window_from_ms": "09:00", "window_to_ms": "11:00", "plan_why": "ill", "plan_channel": "phone"}  # fmt: skip
     blind = browser.post(f"/cases/{case_id}/decide", data=form)
     assert blind.status_code == 409
     assert "мест больше нет" in blind.text

@@ -17,6 +17,7 @@ from fieldapp.store.tables import (
     metadata,
     outage_visits,
     outages,
+    passkeys,
     quarantine,
     replies,
     rota,
@@ -50,7 +51,8 @@ AREA_FORMS = frozenset({
 OWN = frozenset({
     "areas.add",
     "sign_in.home", "sign_in.show", "sign_in.leave", "me.page", "me.password", "me.end_device", "me.end_others",
-    "me.begin_code", "me.confirm_code", "me.drop_code", "api.playbook", "api.texts", "api_push.post_subscription",
+    "me.begin_code", "me.confirm_code", "me.drop_code", "passkeys.begin", "passkeys.add", "passkeys.rename",
+    "passkeys.remove", "api.playbook", "api.texts", "api_push.post_subscription",
     "api_push.state", "api_push.test", "leaflets.blanks", "kinds.switch", "webhooks.add",
 })  # fmt: skip
 # Have tests of their own: streams, searches, files, imports, photos.
@@ -124,7 +126,9 @@ def things(site: Site, seeder: Seeder, area: str, technician: str, name: str) ->
     """One of each kind in this area."""
     case_id = seeder.visit(technician, area=area, name=name, address=f"ул. {name}")
     seeder.three_calls(case_id, technician)
-    ids = {name: f"{area}-{name}" for name in ("phone_id", "row_id", "reply_id", "webhook_id", "outage_id")}
+    ids = {
+        name: f"{area}-{name}" for name in ("phone_id", "row_id", "reply_id", "webhook_id", "outage_id", "passkey_id")
+    }
     with site.session() as session:
         insert_row(session, duty_phones, id=ids["phone_id"], area_id=area, duty="duty", label=name, e164="+79000000001")
         insert_row(session, rota, id=ids["row_id"], area_id=area, account_id=technician, duty="hours", days=[1],
@@ -138,6 +142,8 @@ def things(site: Site, seeder: Seeder, area: str, technician: str, name: str) ->
         insert_row(session, feedback, case_id=case_id, area_id=area, face=1, words=name, said_ms=site.clock.now_ms())
         insert_row(session, outages, id=ids["outage_id"], area_id=area, street=name, houses=[], trouble="cable",
                    since_ms=1, said_by="d01", said_ms=1)  # fmt: skip
+        insert_row(session, passkeys, id=ids["passkey_id"], account_id=technician, credential_id=area.encode(),
+                   public_key=b"k", name=name, transports=[], created_ms=1)  # fmt: skip
         insert_row(session, outage_visits, outage_id=ids["outage_id"], case_id=case_id, concerned=True, at_ms=1)
         session.commit()
         visits = metadata.tables["cases"]

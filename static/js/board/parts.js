@@ -5,7 +5,7 @@ import { htmx } from "fieldapp/board/htmx.js";
 /** The answer of an address as a document. @param {string} address */
 export async function fetchPage(address) {
   const answer = await fetch(address, { headers: { Accept: "text/html" }, signal: AbortSignal.timeout(15_000) });
-  if (answer.redirected && new URL(answer.url).pathname === "/sign-in") location.reload();
+  if (answer.redirected && ["/sign-in", "/me"].includes(new URL(answer.url).pathname)) location.reload();
   if (!answer.ok) throw new Error(`the board answered ${answer.status}`);
   return new DOMParser().parseFromString(await answer.text(), "text/html");
 }

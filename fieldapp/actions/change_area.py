@@ -19,6 +19,7 @@ from fieldapp.actions.e164 import e164_of
 from fieldapp.actions.set_duty import EMAIL, WRITERS
 from fieldapp.core.customer_rules import LONGEST_CUT_OFF
 from fieldapp.core.people import Actor
+from fieldapp.core.planning import LONGEST_NUDGE, LONGEST_UNDO
 from fieldapp.core.slots import EVERY_DAY, Row
 from fieldapp.core.text_rules import NUMBERS, quiet_of
 from fieldapp.store import areas as areas_store
@@ -37,8 +38,8 @@ Problems = list[str]
 class Typed:
     """An area as typed; `settings` holds the keys this page knows, None for what is to be as usual.
 
-    `slots` {"opens", "closes", "minutes"}, `cut_off_minutes`, `sms_quiet`, `sms_per_number`, `sms_per_area`,
-    `sms_price`, and `contact_…` {"name", "phone", "email"} for each of CONTACTS.
+    `slots` {"opens", "closes", "minutes"}, `cut_off_minutes`, `plan` {"undo_minutes"?, "nudge_days"?}, `sms_quiet`,
+    `sms_per_number`, `sms_per_area`, `sms_price`, and `contact_…` {"name", "phone", "email"} for each of CONTACTS.
     """
 
     name: str
@@ -160,6 +161,8 @@ def _within(name: str) -> Callable[[Any], bool]:
 _SOUND: Mapping[str, tuple[str, Callable[[Any], bool]]] = {
     "hours": ("slots", _are_hours),
     "cut_off": ("cut_off_minutes", lambda value: 0 <= value <= LONGEST_CUT_OFF),
+    "undo": ("plan", lambda value: 0 <= value.get("undo_minutes", 0) <= LONGEST_UNDO),
+    "nudge": ("plan", lambda value: 1 <= value.get("nudge_days", 1) <= LONGEST_NUDGE),
     "quiet": ("sms_quiet", lambda value: quiet_of(value) is not None),
     "per_number": ("sms_per_number", _within("sms_per_number")),
     "per_area": ("sms_per_area", _within("sms_per_area")),

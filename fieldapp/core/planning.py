@@ -16,6 +16,7 @@ CHANNELS = ("phone", "messenger", "email", "in_person", OWN_DECISION)
 NEVER = frozenset({"ended", "other_area", "past", "nothing", "not_offered"})
 UNDO_MINUTES = 60
 NUDGE_DAYS = 3
+LONGEST_UNDO, LONGEST_NUDGE = 1440, 90  # minutes, days
 WARNED_MOVES = 3
 MINUTE_MS = 60_000
 
@@ -172,6 +173,6 @@ def terms(settings: Mapping[str, object]) -> tuple[int, int]:
     told = settings.get("plan")
     kept = told if isinstance(told, Mapping) else {}
     minutes, days = kept.get("undo_minutes"), kept.get("nudge_days")
-    minutes = minutes if type(minutes) is int and 0 <= minutes <= 1440 else UNDO_MINUTES
-    days = days if type(days) is int and 1 <= days <= 90 else NUDGE_DAYS
+    minutes = minutes if type(minutes) is int and 0 <= minutes <= LONGEST_UNDO else UNDO_MINUTES
+    days = days if type(days) is int and 1 <= days <= LONGEST_NUDGE else NUDGE_DAYS
     return minutes * MINUTE_MS, days * DAY_MS

@@ -9,6 +9,7 @@ from typing import Any
 
 from fieldapp.actions.change_area import CONTACTS, Typed
 from fieldapp.core.customer_rules import CUT_OFF_MINUTES
+from fieldapp.core.planning import NUDGE_DAYS, UNDO_MINUTES
 from fieldapp.core.slots import Hours, Row
 from fieldapp.settings import Settings
 from fieldapp.settings_read import price
@@ -26,6 +27,7 @@ def typed_area(form: Form, settings: Settings) -> Typed:
     usual = {
         "slots": {"opens": Hours.opens, "closes": Hours.closes, "minutes": Hours.minutes},
         "cut_off_minutes": CUT_OFF_MINUTES,
+        "plan": {},
         "sms_quiet": list(settings.sms_quiet),
         "sms_per_number": settings.sms_per_number,
         "sms_per_area": settings.sms_per_area,
@@ -34,6 +36,7 @@ def typed_area(form: Form, settings: Settings) -> Typed:
     told = {
         "slots": {"opens": _minute(form, "opens"), "closes": _minute(form, "closes"), "minutes": _whole(form, "slot")},
         "cut_off_minutes": _whole(form, "cut_off"),
+        "plan": _plan(form),
         "sms_quiet": [_minute(form, "quiet_from"), _minute(form, "quiet_to")],
         "sms_per_number": _whole(form, "per_number"),
         "sms_per_area": _whole(form, "per_area"),
@@ -84,10 +87,21 @@ def _minutes_words(value: int) -> str:
     return t("areas.said.minutes", n=value)
 
 
+def _plan_words(value: Mapping[str, int]) -> str:
+    said = {"undo_minutes": "areas.said.undo", "nudge_days": "areas.said.nudge"}
+    return ", ".join(t(key, n=value[name]) for name, key in said.items() if name in value)
+
+
 _SAID: Mapping[str, Callable[[Any], str]] = {
     "slots": _hours_words, "sms_quiet": _quiet_words, "phone": phone, "sms_price": money,
-    "cut_off_minutes": _minutes_words, "travel_minutes": _minutes_words,
+    "plan": _plan_words, "cut_off_minutes": _minutes_words, "travel_minutes": _minutes_words,
 }  # fmt: skip
+
+
+def _plan(form: Form) -> dict[str, int]:
+    """What differs from the usual times of planning by hand."""
+    told = {"undo_minutes": (_whole(form, "undo"), UNDO_MINUTES), "nudge_days": (_whole(form, "nudge"), NUDGE_DAYS)}
+    return {name: value for name, (value, usual) in told.items() if value != usual}
 
 
 def _contact(form: Form, role: str) -> dict[str, str] | None:

@@ -133,6 +133,8 @@ def _fields(facts: area_page.AreaFacts) -> dict[str, Any]:
         "closes": hhmm(facts.hours.closes),
         "slot": facts.hours.minutes,
         "cut_off": facts.cut_off_minutes,
+        "undo": facts.undo_minutes,
+        "nudge": facts.nudge_days,
         "quiet_from": hhmm(rules.quiet.from_minute),
         "quiet_to": hhmm(rules.quiet.to_minute),
         "per_number": rules.per_number,

@@ -10,10 +10,12 @@ from tests.support.app import Browser, Site, add_person
 from tests.support.customer import link
 from tests.support.proofs import proves
 from tests.support.seed_board import Seeder
+from tests.web.test_plan_page import UNDO, batch_of, line, saved
 
 FORM = {
     "name": "Казань-Север", "zone": "Europe/Moscow", "phone": "88430000001", "travel": "35", "opens": "09:00",
-    "closes": "18:00", "slot": "120", "cut_off": "60", "quiet_from": "21:00", "quiet_to": "08:00", "per_number": "6",
+    "closes": "18:00", "slot": "120", "cut_off": "60", "undo": "60", "nudge": "3",
+    "quiet_from": "21:00", "quiet_to": "08:00", "per_number": "6",
     "per_area": "1000", "price": "0",
 }  # fmt: skip
 
@@ -78,6 +80,24 @@ def test_own_rules_are_the_areas_and_the_usual_ones_are_not(quick_site: Site) ->
     assert "<del>1440 мин</del> → <ins>как обычно</ins>" in boss.get("/areas/north").text
 
 
+def test_how_long_undo_works_and_when_to_remind_are_the_areas_own(quick_site: Site) -> None:
+    boss = manager(quick_site)
+    case_id = Seeder(quick_site).visit("t01", from_hour=5)
+
+    boss.post("/areas/north", data={**FORM, "undo": "5"})
+    assert area(quick_site).settings == {"plan": {"undo_minutes": 5}}
+    page = boss.get("/areas/north").text
+    assert 'name="undo" type="number" min="0" max="1440" required value="5"' in page
+    assert 'name="nudge" type="number" min="0" max="90" required value="3"' in page
+    assert "<del>как обычно</del> → <ins>отменить: 5 мин</ins>" in page
+
+    batch = batch_of(saved(quick_site.browser_of("d01"), line(case_id, to="t02")))
+    quick_site.clock.forward(minutes=6)
+    assert "Время для отмены прошло" in quick_site.browser_of("d01").post(UNDO, data=batch).text
+    boss.post("/areas/north", data=FORM)
+    assert area(quick_site).settings == {}
+
+
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
@@ -90,6 +110,10 @@ def test_own_rules_are_the_areas_and_the_usual_ones_are_not(quick_site: Site) ->
         ({"opens": "19:00"}, "начало раньше конца"),
         ({"slot": "5"}, "от 15 до 720"),
         ({"cut_off": "9999"}, "2880 минут"),
+        ({"undo": "1441"}, "0–1440 минут"),
+        ({"undo": ""}, "0–1440 минут"),
+        ({"nudge": "0"}, "через 1–90 дней"),
+        ({"nudge": "91"}, "через 1–90 дней"),
         ({"quiet_from": "25:00"}, "Проверьте тихие часы"),
         ({"per_number": "0"}, "от 1 до 100 SMS"),
         ({"per_area": "много"}, "100000"),

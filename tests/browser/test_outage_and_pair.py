@@ -24,11 +24,11 @@ def test_in_an_outage_the_phone_says_why_until_when_and_what_to_say(live, phone_
 
     phone.open_visit(waits)
     phone.expect_step("on_hold")
-    phone.see("Авария: повреждён кабель", "Обещают починить: сегодня", "Копали", "На линии авария, её уже чинят")
+    phone.see("Авария: повреждён кабель", "Обещают починить: сегодня", "Копали", "У вас на линии авария, её уже чинят")
 
     phone.go_back()
     phone.open_visit(inside)
-    phone.see("Авария: повреждён кабель")
+    phone.see("Авария: повреждён кабель", "Клиенту: «На линии авария, её уже чинят")
     phone.tap("work_in_flat")
     phone.expect_step("working")
 

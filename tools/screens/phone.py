@@ -21,7 +21,7 @@ OUT = ROOT / "pictures" / "phone"
 SIZES = {"": (360, 740), "-small": (320, 568)}
 DEVICE = (
     *("account", "cases", "clock", "drafts", "library", "memory", "outbox"),
-    *("photos", "push", "ready", "status", "sync", "update", "guard", "left", "pin", "wipe"),
+    *("photos", "push", "ready", "status", "sync", "update", "guard", "left", "pin", "wipe", "ahead"),
 )
 CASE = {f"step-{story}": (story, "#/case/now") for story in STORIES}
 SCREENS = {

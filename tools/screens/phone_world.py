@@ -34,6 +34,14 @@ NAMED = [
 ]
 SERIES = [*THIRD, *CALLED, *AGAIN]
 INSIDE = [*THERE, (2.5, "door.customer", "technician", {})]
+OUTAGE = [
+    (
+        55,
+        "outage.began",
+        "dispatcher",
+        {"outage": "o1", "trouble": "cable", "until_ms": NOW + 3 * HOUR, "words": "Строители задели кабель"},
+    ),
+]
 STORIES: dict[str, Said] = {
     "planned": [],
     "calling": [(0.5, "call.started", "technician", {})],
@@ -82,6 +90,10 @@ STORIES: dict[str, Said] = {
         (117, "work.started", "technician", {"where": "flat", "shoe_covers": True}),
         (25, "work.result", "technician", {"result": "done"}),
     ],
+    "outage": OUTAGE,
+    "outage_inside": [*OUTAGE, *INSIDE, (2, "introduced", "technician", {})],
+    "pair_lead": [],
+    "pair_beside": [(60, "lead.to_second", "technician", {})],
     "asked_back": [(m + 40, t, b, d) for m, t, b, d in SERIES] + [(2, "decided.come_back", "dispatcher", {})],
 }
 DAY = (("closed", 9, 1), ("waiting", 12, 0), ("ready", 13, 2), ("planned", 16, 3), ("planned", 16, 3))
@@ -131,9 +143,9 @@ def _case(case_id: str, story: str, hour: int, who: int) -> dict[str, Any]:
     window = {"window_from_ms": MIDNIGHT + hour * HOUR, "window_to_ms": MIDNIGHT + (hour + 2) * HOUR}
     leave = window["window_to_ms"] - 35 * MINUTE
     shape = "stairwell_flat" if story == "stairs" else "flat"
-    events = [
-        _event(600, "plan.set", "system", {"technician": TECHNICIAN, **window, "leave_by_ms": leave, "shape": shape})
-    ]
+    plan = {"technician": TECHNICIAN, **window, "leave_by_ms": leave, "shape": shape}
+    plan |= {"second": "t02"} if story.startswith("pair_") else {}
+    events = [_event(600, "plan.set", "system", plan)]
     events += [_event(minutes, kind, by, data) for minutes, kind, by, data in STORIES[story]]
     for seq, event in enumerate(sorted(events, key=lambda each: each["at_ms"])):
         event["device_seq"] = seq if event["device"] else None
@@ -153,6 +165,7 @@ def _case(case_id: str, story: str, hour: int, who: int) -> dict[str, Any]:
             "work": ("Ремонт: нет доступа в интернет", "Замена роутера", "Подключение оптики", "Настройка ТВ")[who],
             "shape": shape,
             "area_phone": "+70004000000",
+            "colleague": "Рустем Гатин" if story.startswith("pair_") else "",
         },
         "person": {
             "name": PEOPLE[who],

@@ -17,19 +17,20 @@ export function alertBanner(row, nowMs) {
 }
 
 /**
- * An outage at the customer's, and what to say to her (F28).
+ * An outage at the customer's, and what to say to her (F28), unless the step waits for its end: that says it itself.
  * @param {import("./types.js").Row} row @param {number} nowMs
  */
-function outage({ case: visit, picture }, nowMs) {
+function outage({ case: visit, book, picture }, nowMs) {
   const id = picture.snapshot.counters.outage;
   const began = visit.events.findLast((event) => event.data.outage === id && event.data.trouble);
   if (!id || !began) return nothing;
   const { trouble, until_ms: untilMs } = began.data;
+  const waits = book.states[picture.snapshot.state]?.when["outage.ended"];
   const { zone } = visit.plan;
   return html`<section class="banner banner--attention" role="status">${icon("alert")}<div>
     <p class="banner__title">${t("phone.outage", { why: t(`choice.trouble.${trouble}`) })}</p>
     ${untilMs ? html`<p>${t("phone.outage.until", { until: `${dayWord(untilMs, nowMs, zone)} ${clockTime(untilMs, zone)}` })}</p>` : nothing}
-    <p>${began.private?.words}</p><p>${t("phone.outage.say")}</p></div></section>`;
+    <p>${began.private?.words}</p>${waits ? nothing : html`<p>${t("phone.outage.say")}</p>`}</div></section>`;
 }
 
 /** @param {import("./types.js").Row} row @param {number} nowMs */

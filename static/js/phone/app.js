@@ -1,5 +1,6 @@
 /** The phone: which account, which screen, and what the device layer says; every screen below is drawn from here. */
 
+import "../device/ahead.js"; // before everything else
 import { html, LitElement, nothing } from "lit";
 import { askAccount, currentAccount } from "../device/account.js";
 import { day, dayWith, lookAhead } from "../device/cases.js";

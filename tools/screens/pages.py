@@ -4,6 +4,7 @@ Three languages, light and dark, 1440×900 and 390×844 (the customer's page 360
 on a server of its own. `python tools/screens/pages.py [page …]`; --quick: Russian and light.
 """
 
+import hashlib
 import shutil
 import sys
 import tempfile
@@ -19,9 +20,10 @@ from werkzeug.serving import make_server
 from fieldapp.actions import customer_link, keep_trail, outages
 from fieldapp.actions.take_reply import Reply, take_reply
 from fieldapp.core.outages import Place, Typed
+from fieldapp.store import second_factors
 from fieldapp.store import slots as slots_store
-from fieldapp.store.tables import cases, feedback, orders
-from tests.support.app import PASSWORD, Site, open_site
+from fieldapp.store.tables import cases, feedback, orders, passkeys
+from tests.support.app import PASSWORD, Site, add_person, open_site
 from tests.support.seed_board import Seeder, morning
 from tests.support.serve import Quiet
 from tests.support.servers import BROWSER_ARGUMENTS, BROWSER_PROGRAMS, free_port
@@ -34,6 +36,7 @@ STRANGE = (
     "7001;Казань-Север;24.11.2026;10:00;12:00;Панина Зоя Эдуардовна;снег\n"
     "7002;Казань-Север;24.11.2026;12:00;14:00;Ким Мария Ильинична;дождь\n"
 ).encode()
+CODES = list("12345678")  # Lilia's recovery codes: one for each language and theme
 WIDE = {"": (1440, 900), "-390": (390, 844)}
 NARROW = {"": (360, 740), "-small": (320, 568)}
 PAGES = {
@@ -79,11 +82,14 @@ PAGES = {
     "api": ("/api", WIDE),
     "missing": ("/nothing-here", WIDE),
     "sign-in": ("/sign-in", WIDE),
+    "sign-in-second": ("/sign-in", WIDE),
+    "passkey": ("/me", WIDE),
     "customer": ("/c/{token}", NARROW),
 }
 # Who reads a page, "" for somebody without an account; all others are Lilia's.
 READERS = {
     "sign-in": "",
+    "sign-in-second": "",
     "customer": "",
     "webhooks": "a01",
     "areas": "a01",
@@ -104,7 +110,8 @@ def seeded() -> Iterator[tuple[str, dict[str, str]]]:
     """The address of a running server, and the ids that the pages' addresses want."""
     with tempfile.TemporaryDirectory() as folder:
         port = free_port()
-        with open_site(f"sqlite:///{folder}/site.sqlite3", f"{folder}/var", PORT=str(port)) as site:
+        base = f"http://localhost:{port}"  # passkeys are bound to a name
+        with open_site(f"sqlite:///{folder}/site.sqlite3", f"{folder}/var", PORT=str(port), BASE_URL=base) as site:
             ids = morning(site) | {"token": ""}
             ids["token"] = link_of(site, ids["ready"])
             ids["waiting"] = waits(site)
@@ -112,10 +119,26 @@ def seeded() -> Iterator[tuple[str, dict[str, str]]]:
             answered(site)
             ids["order"] = rated(site, ids["done"])
             looked(site, ids["silent"])
+            have_passkeys(site)
             server = make_server("127.0.0.1", port, site.app, threaded=True, request_handler=Quiet)
             threading.Thread(target=server.serve_forever, daemon=True).start()
-            yield f"http://127.0.0.1:{port}", ids
+            yield base, ids
             server.shutdown()
+
+
+def have_passkeys(site: Site) -> None:
+    """Lilia's, one of them on a phone that was lost, and somebody's who is asked for a second step."""
+    with site.session() as session:
+        add_person(session, "m01", name="Марта", role="manager", area_ids=("north",))
+        for number, (owner, name, alone) in enumerate((("d01", "Рабочий ноутбук", True), ("d01", "Телефон", False),
+                                                       ("m01", "Ключ", True))):  # fmt: skip
+            row = {"id": f"key-{number}", "account_id": owner, "credential_id": bytes([number]), "public_key": b"k"}
+            made = site.clock.now_ms() - number * 86_400_000
+            used = made + 3_600_000 if alone else None
+            session.execute(insert(passkeys).values(**row, name=name, transports=[], opens_alone=alone,
+                            backed_up=alone, created_ms=made - 86_400_000, used_ms=used))  # fmt: skip
+        second_factors.put_recovery(session, "d01", [hashlib.sha256(code.encode()).digest() for code in CODES])
+        session.commit()
 
 
 def cut_off(site: Site) -> str:
@@ -215,7 +238,7 @@ def reader(browser: Browser, base: str, locale: str, theme: str, login: str) -> 
     context = browser.new_context(locale=locale, timezone_id="Europe/Moscow")
     context.add_cookies([{"name": "theme", "value": theme, "url": base}])
     if login:
-        said = {"login": login, "password": PASSWORD}
+        said = {"login": login, "password": PASSWORD} | ({"code": CODES.pop()} if login == "d01" else {})
         answer = context.request.post(f"{base}/api/v1/session", data=said, headers={"X-Fieldapp": "1"})
         if not answer.ok:
             raise RuntimeError(answer.text())
@@ -242,6 +265,15 @@ def take(context: BrowserContext, base: str, ids: dict[str, str], name: str, kin
             page.fill("input[name=q]", "+70004838300")
             page.click("form.find__filters button")
             page.wait_for_selector(".rows")
+        if name == "sign-in-second":
+            page.fill("#login", "m01")
+            page.fill("#password", PASSWORD)
+            page.click("form.card button")
+            page.wait_for_selector("form[data-passkey]")
+        if name == "passkey":
+            page.fill("form[action$=begin] input[name=password]", PASSWORD)
+            page.click("form[action='/me/passkeys/begin'] button")
+            page.wait_for_selector("form[data-passkey=create]")
         page.evaluate("document.fonts.ready")
         wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         print(f"{name:16} {kind}{suffix:7} too wide {wide}")

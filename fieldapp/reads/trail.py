@@ -3,10 +3,10 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from fieldapp.store.tables import account_areas, accounts, cases, orders, trail
+from fieldapp.store.tables import account_areas, accounts, cases, orders, tokens, trail
 
 PAGE = 100
 _about = aliased(accounts)
@@ -17,14 +17,21 @@ def looks(
 ) -> list[dict[str, Any]]:
     """A page of rows, the newest first, with names and order numbers; `before` is the number of the last one seen.
 
-    What was about no area, such as a setting, is shown where its person belongs; what the terminal did, to everybody.
+    What was about no area, such as a setting, is shown where its person belongs; what the terminal did, to everybody. A
+    system that read with a token goes by the token's name.
     """
     mine = list(area_ids)
     theirs = select(account_areas.c.account_id).where(account_areas.c.area_id.in_(mine))
     loose = and_(trail.c.area_id.is_(None), or_(trail.c.account_id.in_(theirs), trail.c.account_id == ""))
     query = (
-        select(trail, accounts.c.name, orders.c.external_id.label("order"), _about.c.name.label("person"))
+        select(
+            trail,
+            func.coalesce(accounts.c.name, tokens.c.name).label("name"),
+            orders.c.external_id.label("order"),
+            _about.c.name.label("person"),
+        )
         .outerjoin(accounts, accounts.c.id == trail.c.account_id)
+        .outerjoin(tokens, tokens.c.id == trail.c.account_id)
         .outerjoin(cases, cases.c.id == trail.c.about)
         .outerjoin(orders, orders.c.id == cases.c.order_id)
         .outerjoin(_about, and_(_about.c.id == trail.c.about, _about.c.id.in_(theirs)))

@@ -6,9 +6,11 @@ from sqlalchemy.exc import DBAPIError
 
 from fieldapp.actions import keep_trail
 from fieldapp.reads.invariants_of_trail import broken_trail
+from fieldapp.reads.trail import looks
 from fieldapp.store import trail as trail_store
 from fieldapp.store.tables import trail, trail_seals
 from tests.support.app import Site, add_person
+from tests.support.doors import System
 from tests.support.seed_board import Seeder
 
 
@@ -53,6 +55,20 @@ def test_after_ten_minutes_a_look_is_a_new_one(quick_site: Site) -> None:
         quick_site.clock.forward(seconds=601)
 
     assert len(noted(quick_site)) == 2
+
+
+def test_a_system_that_opens_a_visit_is_noted_by_its_name(site: Site) -> None:
+    case_id = Seeder(site).visit()
+    crm = System(site, "visits:read")
+
+    assert crm.get(f"/api/v1/cases/{case_id}").status_code == 200
+    assert crm.get("/api/v1/visits").status_code == 200
+
+    with site.session() as session:
+        rows = looks(session, ["north"])
+    assert [(row["what"], row["about"]) for row in rows] == [("case", case_id)]
+    assert rows[0]["name"].startswith("crm ")
+    assert rows[0]["name"] in site.browser_of("a01").get("/trail").text
 
 
 def test_what_was_not_shown_is_not_noted(quick_site: Site) -> None:

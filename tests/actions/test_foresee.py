@@ -3,6 +3,7 @@
 from typing import Any
 
 from fieldapp.actions.append import NewEvent, append_server_events
+from fieldapp.actions.decide import decide
 from fieldapp.actions.foresee import foresee
 from fieldapp.store.tables import alerts, outbox
 from tests.support.proofs import proves
@@ -93,3 +94,45 @@ def test_the_dispatchers_tap_and_nothing_else_tells_the_customer(world: World) -
 
     assert to_customers(world) == ["late_notice"]
     assert risks(world) == [(second, False)]
+
+
+def _late_by_overlap(world: World) -> str:
+    """A visit that is foreseen to be late at the next look."""
+    for _ in range(2):
+        world.visit(from_hour=1.5)
+    last = world.visit(from_hour=1.5, hours=2.1)
+    world.forward(minutes=96)
+    return last
+
+
+@proves("S4.13")
+def test_a_visit_that_ended_before_it_was_foreseen_keeps_no_alert_when_that_is_heard_later(
+    world: World, phone: Phone
+) -> None:
+    last = _late_by_overlap(world)
+    phone.record(last, "call.started")
+    phone.record(last, "call.refused", {"why": "changed_mind"})
+    world.forward(seconds=0.005)
+    look(world)
+    assert risks(world) == [(last, True)]
+
+    phone.sync()
+
+    assert world.case(last)["look"] == "end"
+    assert risks(world) == [(last, False)]
+
+
+@proves("S4.13")
+def test_a_dispatcher_whose_cancel_waited_for_the_look_leaves_no_alert(world: World) -> None:
+    last = _late_by_overlap(world)
+    read_ms = world.now_ms  # she pressed, and waited for the visit's lock
+    world.forward(seconds=0.005)
+    look(world)
+
+    with world.session() as session:
+        decide(session, world.library, read_ms, world.actor("d01"), case_id=last, type_="decided.cancel",
+               data={"why": "changed_mind"}, private={}, revision=0)  # fmt: skip
+
+    assert world.case(last)["state"] == "cancelled"
+    assert risks(world) == [(last, False)]
+    assert look(world) == 0

@@ -115,6 +115,17 @@ def late_risks(story: Story) -> list[bool]:
 
 
 @proves("S4.13")
+def test_a_visit_that_is_over_is_late_no_more() -> None:
+    story = Story()
+    story.dispatcher("decided.cancel", why="works_again")
+
+    mark = story.system("late.foreseen", late_because="overlap")
+
+    story.expect_alerts([])
+    assert story.marks(mark) == []
+
+
+@proves("S4.13")
 def test_a_foreseen_lateness_is_an_alert_until_it_is_averted() -> None:
     story = begun_at("planned")
 

@@ -10,6 +10,7 @@ from tests.support.walks import LATER, begun_at, miss, out, repaired
 
 HELD = ["planned", "waiting_to_call", "call_due", "drive_instead", "wrong_number", "unreachable", "told_to_go",
         "set_aside", "asked_back", "told_to_wait", "free_to_go"]  # fmt: skip
+OPEN = [name for name, state in book()["states"].items() if state["look"] != "end"]
 SAFETY = {"unsafe": "unsafe.leaving", "cannot_continue": "technician.cannot_continue"}
 
 
@@ -193,6 +194,20 @@ def test_on_the_way_without_an_agreement_another_technician_waits_as_well() -> N
     story.dispatcher("decided.other_technician", technician="azat")
 
     story.expect_state("on_hold")
+
+
+@proves("S4.13", "F28")
+@pytest.mark.parametrize("state", OPEN)
+def test_lateness_is_foreseen_wherever_a_visit_is_open_and_under_no_outage(state: str) -> None:
+    story, during = begun_at(state), begun_at(state)
+    if state != "on_hold":
+        story.system("late.foreseen", late_because="overlap")
+        assert story.counter("foreseen") == "overlap"
+        out(during)
+
+    during.system("late.foreseen", late_because="overlap")
+
+    assert during.counter("foreseen") == ""
 
 
 @proves("F28")

@@ -3,7 +3,7 @@
 import time
 from typing import Protocol
 
-MINUTE_MS = 60_000
+from fieldapp.core.windows import MINUTE_MS
 
 
 def now_ms() -> int:

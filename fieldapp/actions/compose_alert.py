@@ -15,10 +15,10 @@ from fieldapp.actions.e164 import e164_of
 from fieldapp.actions.library import Library
 from fieldapp.actions.mark_bounce import takes_mail
 from fieldapp.core.ladders import UNDECIDED
+from fieldapp.core.windows import MINUTE_MS
 from fieldapp.settings import Settings
 from fieldapp.store.tables import accounts, alerts, areas, cases, duty_phones, orders, outbox_alerts, subjects
 
-MINUTE_MS = 60_000
 MOST_KINDS = 4
 
 

@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 from fieldapp.core.ids import uuid7
 from fieldapp.core.ladders import UNDECIDED
 from fieldapp.core.telling import Word
+from fieldapp.core.windows import MINUTE_MS
 from fieldapp.store import bundles, matters
 
-MINUTE_MS = 60_000
 SINGLE_MOST = 3  # so that a storm across a full minute still makes five pushes: three and two bundles
 BUNDLE = "bundle"
 NOBODY = Word("", "dispatcher", "push", False)

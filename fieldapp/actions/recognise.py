@@ -7,11 +7,12 @@ from sqlalchemy.orm import Session
 
 from fieldapp.actions.sign_in import token_hash
 from fieldapp.core.people import Actor
+from fieldapp.core.windows import MINUTE_MS
 from fieldapp.store import sessions
 from fieldapp.store.ahead import Ahead as Ahead  # the web names it, too
 from fieldapp.store.db import reading_first
 
-MINUTE_MS, HOUR_MS = 60_000, 3_600_000
+HOUR_MS = 60 * MINUTE_MS
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from fieldapp.actions import limit
-from fieldapp.actions.recognise import MINUTE_MS
 from fieldapp.core.people import LOCALES, Actor
 from fieldapp.core.tokens import digest, is_api_token
+from fieldapp.core.windows import MINUTE_MS
 from fieldapp.store import tokens
 from fieldapp.store.db import reading_first
 

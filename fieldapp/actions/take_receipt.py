@@ -12,10 +12,10 @@ import structlog
 from sqlalchemy.orm import Session
 
 from fieldapp.core.receipts import after_receipts
+from fieldapp.core.windows import MINUTE_MS
 from fieldapp.store import attempts, limits
 from fieldapp.store import receipts as receipts_store
 
-MINUTE_MS = 60_000
 FOREIGN_A_MINUTE = 300  # unknown references that are kept, for each gateway
 log = structlog.get_logger("fieldapp.hooks")
 Taken = Literal["moved", "kept", "repeated", "unknown", "too_many"]

@@ -20,11 +20,11 @@ from fieldapp.actions.refold_case import with_books
 from fieldapp.core.ids import uuid7
 from fieldapp.core.people import Actor
 from fieldapp.core.replies import Meaning, meaning_of
+from fieldapp.core.windows import MINUTE_MS
 from fieldapp.store import cases as cases_store
 from fieldapp.store import replies as replies_store
 
 ANSWER_MS = 72 * 3_600_000
-MINUTE_MS = 60_000
 LONGEST = 500  # words.yaml
 BY = "customer"
 COMMANDS: dict[Meaning, str] = {"yes": "customer.confirmed", "no": "customer.call_me", "call_me": "customer.call_me"}

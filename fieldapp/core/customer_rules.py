@@ -8,7 +8,8 @@ the first, the clock the second.
 from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
-MINUTE_MS = 60_000
+from fieldapp.core.windows import MINUTE_MS
+
 HOUR_MS = 60 * MINUTE_MS
 CUT_OFF_MINUTES = 60
 LONGEST_CUT_OFF = 2 * 1440  # minutes

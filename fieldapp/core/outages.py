@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from fieldapp.core.orders import as_key
+from fieldapp.core.windows import MINUTE_MS
 
-MINUTE_MS = 60_000
 GRACE_MS = 15 * MINUTE_MS  # after the end nothing is overdue for so long
 MOST_SPREAD = 45  # minutes over which the visits of one outage come back
 TROUBLES = ("cable", "power", "equipment", "flooding", "planned_works", "unknown")

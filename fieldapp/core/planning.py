@@ -7,7 +7,7 @@ she accepted is written down, and what nobody showed her stops the saving. Pure;
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from fieldapp.core.windows import DAY_MS, Window
+from fieldapp.core.windows import DAY_MS, MINUTE_MS, Window
 
 WHYS = ("customer_asked", "customer_not_reached", "ill", "car", "too_much", "for_two", "urgent_elsewhere", "equipment",
         "our_slip", "weather", "other")  # fmt: skip
@@ -18,7 +18,6 @@ UNDO_MINUTES = 60
 NUDGE_DAYS = 3
 LONGEST_UNDO, LONGEST_NUDGE = 1440, 90  # minutes, days
 WARNED_MOVES = 3
-MINUTE_MS = 60_000
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,10 @@
 from collections.abc import Callable, Sequence
 
 from fieldapp.actions import foresee, keep_trail, outages, plan_texts, take_signed
+from fieldapp.core.windows import MINUTE_MS
 from fieldapp.jobs import nightly
 from fieldapp.jobs.told import patiently
 from fieldapp.workbench import Workbench
-
-MINUTE_MS = 60_000
 
 
 class Minutely:

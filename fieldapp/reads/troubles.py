@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from fieldapp.core.windows import DAY_MS
+from fieldapp.core.windows import DAY_MS, MINUTE_MS
 from fieldapp.reads import watch
 from fieldapp.reads.day import AreaView
 from fieldapp.reads.health import oldest_unsent_ms
@@ -17,7 +17,6 @@ from fieldapp.reads.push_cover import uncovered
 from fieldapp.store.tables import account_areas, alerts, cases, devices, outbox, webhooks
 
 OLD_MESSAGE_MS = 60_000
-MINUTE_MS = 60_000
 NAMED = 5
 FAILING_MS = 10 * 60_000  # the first retries are nobody's business
 UNSURE = ("uncertain", "failed", "undelivered")

@@ -6,15 +6,13 @@ from typing import Any
 from babel import Locale, dates
 
 from fieldapp.actions.refold_case import library_book
-from fieldapp.core.windows import local_at
+from fieldapp.core.windows import MINUTE_MS, local_at
 from fieldapp.reads.board import VisitRow
 from fieldapp.reads.day import AreaView
 from fieldapp.web import decisions
 from fieldapp.web.board_words import agreed_ms, chip_of, next_of
 from fieldapp.web.services import services, session
 from fieldapp.web.translate import clock_time, day_words, locale, plural, t
-
-MINUTE_MS = 60_000
 
 
 def row_view(row: VisitRow, now_ms: int) -> dict[str, Any]:

@@ -11,7 +11,6 @@ from typing import Any
 from fieldapp.reads.board import VisitRow
 from fieldapp.web.translate import clock_time, t
 
-MINUTE_MS = 60_000
 SIGNS = {"ok": "check", "attention": "clock", "danger": "alert", "quiet": "dot", "plain": "dot"}
 
 

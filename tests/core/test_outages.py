@@ -2,7 +2,8 @@
 
 import pytest
 
-from fieldapp.core.outages import GRACE_MS, MINUTE_MS, Place, Typed, houses_of, judged, resume_ms
+from fieldapp.core.outages import GRACE_MS, Place, Typed, houses_of, judged, resume_ms
+from fieldapp.core.windows import MINUTE_MS
 from tests.support.proofs import proves
 
 NOW = 1_795_413_600_000

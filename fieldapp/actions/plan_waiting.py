@@ -41,6 +41,15 @@ class Next:
     knows: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True)
+class _Matter:
+    """What is wanted for an order, its row, and the row of its last visit, None when it never had one."""
+
+    wanted: Next
+    order: dict[str, Any]
+    last: dict[str, Any] | None
+
+
 def plan_waiting(
     session: Session,
     library: Library,
@@ -56,17 +65,17 @@ def plan_waiting(
     order = _order(session, wanted.order_id)
     if order is None or not actor.has_area(order["area_id"]) or actor.role != "dispatcher":
         return _no(session, "no_such_case")
-    last = _last_visit(session, order)
+    matter = _Matter(wanted, order, _last_visit(session, order))
     state = select(orders.c.state).where(orders.c.id == wanted.order_id).with_for_update()
     if session.execute(state).scalar_one() != "waiting" or not because.is_known:
         return _no(session, "waiting_gone" if because.is_known else "bad_reason")
     places.lock(session, [(order["area_id"], day_number(wanted.window.from_ms, order["zone"]))])
-    found = conflicts_of(session, now_ms, working_days, wanted, order, last)
+    found = _conflicts(session, now_ms, working_days, matter)
     if unknown(found, wanted.knows):
         session.rollback()
         return Outcome("conflicts", found)
-    messages = _open(session, library, now_ms, actor, wanted=wanted, because=because, order=order, last=last,
-                     knew=[one.code for one in found])  # fmt: skip
+    knew = [one.code for one in found]
+    messages = _open(session, library, now_ms, actor, matter=matter, because=because, knew=knew)
     session.commit()
     ring(messages)
     return Outcome()
@@ -75,23 +84,17 @@ def plan_waiting(
 def look(session: Session, now_ms: int, working_days: DaysOf, wanted: Next) -> list[Conflict]:
     """What speaks against it as things stand; nothing for an order that is not there."""
     order = _order(session, wanted.order_id)
-    last = _last_row(session, order) if order is not None else None
-    return conflicts_of(session, now_ms, working_days, wanted, order, last) if order is not None else []
+    if order is None:
+        return []
+    return _conflicts(session, now_ms, working_days, _Matter(wanted, order, _last_row(session, order)))
 
 
-def conflicts_of(
-    session: Session,
-    now_ms: int,
-    working_days: DaysOf,
-    wanted: Next,
-    order: dict[str, Any],
-    last: dict[str, Any] | None,
-) -> list[Conflict]:
+def _conflicts(session: Session, now_ms: int, working_days: DaysOf, matter: _Matter) -> list[Conflict]:
     """The next visit begins with nobody and no time; notes of the last one hold on."""
-    base = last["base"] if last is not None else {}
+    base, order = matter.last["base"] if matter.last is not None else {}, matter.order
     row = {"id": NEVER_PLANNED, "area_id": order["area_id"], "order_id": order["id"], "look": "end", "shown": {},
            "base": base, "technician_id": None, "window_from_ms": None, "window_to_ms": None}  # fmt: skip
-    line = Line(NEVER_PLANNED, Wish(wanted.technician, wanted.window))
+    line = Line(NEVER_PLANNED, Wish(matter.wanted.technician, matter.wanted.window))
     return plan_ground.judge(session, now_ms, working_days, rows={NEVER_PLANNED: row}, lines=[line])[NEVER_PLANNED]
 
 
@@ -135,14 +138,13 @@ def _open(
     now_ms: int,
     actor: Actor,
     *,
-    wanted: Next,
+    matter: _Matter,
     because: Because,
-    order: dict[str, Any],
-    last: dict[str, Any] | None,
     knew: list[str],
 ) -> list[str]:
-    counted = order_states.next_visits(session, [order["id"]])[order["id"]]
-    plan = _plan(session, wanted, order, counted, last)
+    wanted, order_id = matter.wanted, matter.order["id"]
+    counted = order_states.next_visits(session, [order_id])[order_id]
+    plan = _plan(session, matter, counted)
     insert_cases(session, library, now_ms, [plan])
     locked = cases_store.lock_cases(session, [plan.case_id])
     window = {"window_from_ms": wanted.window.from_ms, "window_to_ms": wanted.window.to_ms}
@@ -160,9 +162,8 @@ def _open(
     return messages
 
 
-def _plan(
-    session: Session, wanted: Next, order: dict[str, Any], counted: dict[str, Any], last: dict[str, Any] | None
-) -> VisitPlan:
+def _plan(session: Session, matter: _Matter, counted: dict[str, Any]) -> VisitPlan:
+    wanted, order, last = matter.wanted, matter.order, matter.last
     if last is not None:
         return follow_order.next_plan(last, counted, wanted.window, wanted.technician)
     numbers = orders_store.phones_of(session, [order["id"]]).get(order["id"], [])

@@ -89,5 +89,6 @@ def _refused(fault: str) -> AnyResponse:
 
 def _name() -> str:
     """What she calls it, else the browser it was made in."""
-    typed = " ".join(request.form.get("name", "").split())[: action.LONGEST_NAME]
-    return typed or device_label(request.user_agent.string) or t("passkeys.unnamed")
+    typed = "".join(letter if letter.isprintable() else " " for letter in request.form.get("name", ""))
+    named = " ".join(typed.split())[: action.LONGEST_NAME]
+    return named or device_label(request.user_agent.string) or t("passkeys.unnamed")

@@ -34,6 +34,13 @@ def site(tmp_path: Path) -> Iterator[Site]:
 
 
 @pytest.fixture
+def named_site(tables_url: str, tmp_path: Path) -> Iterator[Site]:
+    """The same on either database."""
+    with open_site(tables_url, tmp_path / "var", BASE_URL=NAMED) as opened:
+        yield opened
+
+
+@pytest.fixture
 def lilia(site: Site) -> Browser:
     """Signed in by her password."""
     return site.browser_of("d01")
@@ -50,8 +57,9 @@ def noted(site: Site) -> list[tuple[str, str, str]]:
         return [tuple(row) for row in session.execute(select(*columns).order_by(trail.c.seq))]
 
 
-def test_a_passkey_opens_beside_the_password_and_alone(site: Site, lilia: Browser):
-    device = add_passkey(lilia, Authenticator(backed_up=True))
+def test_a_passkey_opens_beside_the_password_and_alone(named_site: Site):
+    site = named_site
+    device = add_passkey(site.browser_of("d01"), Authenticator(backed_up=True))
 
     browser, options = asked_second(site)
     assert [one["id"] for one in options["allowCredentials"]] == [text(device.credential_id)]
@@ -104,6 +112,17 @@ def test_what_one_browser_was_asked_another_does_not_answer(site: Site, lilia: B
 
 
 @proves("G3")
+def test_what_was_asked_for_one_purpose_is_not_answered_for_another(site: Site, lilia: Browser):
+    device = add_passkey(lilia)
+    browser, options = asked_second(site)
+    held = browser.get_cookie("half", path="/sign-in")
+    assert held is not None
+    browser.set_cookie("passkey", held.value, path="/sign-in")
+
+    assert send_alone(browser, device.sign(options)).status_code == 401
+
+
+@proves("G3")
 @pytest.mark.parametrize("minutes", [4.9, 5.1])
 def test_a_question_holds_for_five_minutes(site: Site, lilia: Browser, minutes: float):
     device = add_passkey(lilia)
@@ -151,8 +170,9 @@ def test_the_host_that_a_request_names_counts_for_nothing(site: Site, lilia: Bro
     assert json.loads(answer.data)["rpId"] == "localhost"
 
 
-def test_a_copy_is_refused_and_stands_in_the_trail(site: Site, lilia: Browser):
-    device = add_passkey(lilia)
+def test_a_copy_is_refused_and_stands_in_the_trail(named_site: Site):
+    site = named_site
+    device = add_passkey(site.browser_of("d01"))
     for _ in range(3):
         browser, options = asked_alone(site)
         assert send_alone(browser, device.sign(options)).status_code == 303

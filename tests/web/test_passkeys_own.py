@@ -99,7 +99,7 @@ def test_a_passkey_is_renamed_and_removed_by_its_owner_only(site: Site, lilia: B
     assert row.name == "Ключ без названия"
     assert anna.post(f"/me/passkeys/{row.id}/rename", data={"name": "мой"}).status_code == 404
     assert anna.post(f"/me/passkeys/{row.id}/remove", data={"password": PASSWORD}).status_code == 404
-    assert lilia.post(f"/me/passkeys/{row.id}/rename", data={"name": " рабочий  ключ "}).status_code == 303
+    assert lilia.post(f"/me/passkeys/{row.id}/rename", data={"name": " рабочий\0 \n ключ "}).status_code == 303
     assert "рабочий ключ" in lilia.get("/me").text
     assert lilia.post(f"/me/passkeys/{row.id}/remove", data={"password": PASSWORD}).status_code == 303
 

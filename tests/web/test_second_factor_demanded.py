@@ -11,6 +11,8 @@ from tests.support.passkeys import NAMED, add_passkey, asked_second, send_second
 from tests.support.proofs import proves
 from tests.web.test_second_factor import Device, switched_on
 
+SYNC = {"device": "x", "app": "1", "sent_ms": 1, "clock": "c", "mono_ms": 1}
+
 
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Site]:
@@ -42,12 +44,11 @@ def test_whoever_works_at_a_desk_is_led_to_add_one(site: Site, role: str):
 
     answers = [browser.get(path) for path in ("/board", "/orders/import", "/export", "/trail", "/cases/any")]
     api = browser.get("/api/v1/visits")
-    sync = {"device": "x", "app": "1", "author": "x9", "sent_ms": 1, "clock": "c", "mono_ms": 1}
 
     assert {(one.status_code, one.location) for one in answers} <= {(303, "/me"), (404, None)}
     assert answers[0].location == "/me"
     assert (api.status_code, api.json.get("reason")) in ((403, "second_factor"), (404, None))
-    assert browser.post("/api/v1/sync", json=sync).status_code == 401
+    assert browser.post("/api/v1/sync", json=SYNC | {"author": "x9"}).status_code == 401
     assert "Нужен второй шаг входа" in browser.get("/me").text
 
 
@@ -79,7 +80,11 @@ def test_a_passkey_or_a_code_opens_everything(site: Site, lilia: Browser):
 
 
 def test_a_technician_is_led_nowhere(site: Site):
-    assert site.browser_of("t01").get("/phone").status_code == 200
+    timur = site.browser_of("t01")
+
+    assert timur.get("/me").status_code == 200
+    assert timur.get("/").location == "/phone"
+    assert timur.post("/api/v1/sync", json=SYNC | {"author": "t01"}).status_code == 200
 
 
 def test_the_last_one_stays(site: Site, lilia: Browser):

@@ -32,7 +32,7 @@ from fieldapp.reads.duty import told_of
 from fieldapp.reads.planning import overbooked_unseen
 from fieldapp.reads.troubles import Trouble, troubles
 from fieldapp.reads.waiting import nudged_count
-from fieldapp.web import board_view, hand_over_view, lanes, live, outages_view, watching
+from fieldapp.web import board_view, cards, lanes, live, outages_view, watching
 from fieldapp.web.area_choice import VIEW_COOKIE, VIEWS, Look, chosen, my_areas
 from fieldapp.web.auth import current_actor, read_token
 from fieldapp.web.cases import panel_of
@@ -56,6 +56,7 @@ def _open_hub(state: Any) -> None:
             yield session()
 
     app.extensions["fieldapp-board"] = live.Hub(open_session, kept.clock.now_ms, kept.settings.streams_max)
+    app.extensions[cards.KEPT] = cards.Kept()
 
 
 @bp.get("/board")
@@ -192,16 +193,13 @@ def _queue(look: Look, now: int) -> dict[str, Any]:
     found = queue.open_alerts(session(), look.areas)
     told = told_of(session(), [one["id"] for one in found if one["step"] > 1])
     watched = watching.words_by_case([area.id for area in look.mine], now)
-    alerts = [board_view.alert_card(one, look.areas, now, told.get(one["id"], ())) for one in found]
-    hand_over_view.add_left(session(), look.areas, alerts, now)
     promises = queue.due_promises(session(), look.areas, own, now)
-    in_queue = {alert["case_id"] for alert in alerts}
+    in_queue = {alert["case_id"] for alert in found}
     rest = board_reads.count(session(), look.areas, now) - len(in_queue)
     return {
-        "alerts": alerts,
+        "cards": cards.alert_cards(found, look, now, told, watched) + cards.promise_cards(promises, look, now, watched),
         "outages": [outages_view.line(one, now) for one in outages.lasting(session(), [one.id for one in look.areas])],
         "watched": watched,
-        "promises": [board_view.promise_card(one, look.areas, now) for one in promises],
         "rest": plural("board.rest", rest) if rest > 0 else "",
         "may_decide": current_actor().role == "dispatcher",
         "unseen": queue.unseen_count(session(), look.areas, usual_ladders().safety),

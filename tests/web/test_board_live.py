@@ -151,7 +151,7 @@ def test_of_a_list_that_ends_early_only_what_it_shows_comes_whole(quick_site: Si
 
     assert f'id="row-{early}"' in html
     assert f'id="row-{late}"' not in html
-    assert f'data-key="row-{late}" data-gone' in html
+    assert f'data-later="{late}"' in html
 
 
 def test_a_list_of_a_large_day_says_where_it_ends(quick_site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

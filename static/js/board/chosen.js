@@ -11,10 +11,23 @@ export function watchChosen() {
     event.preventDefault();
     close();
   });
+  document.addEventListener("click", openRow);
   const place = document.getElementById("chosen");
   if (!place) return;
   if (place.querySelector(".case")) shown(place, false);
   new MutationObserver(() => place.querySelector(".case") && shown(place, !quiet)).observe(place, { childList: true });
+}
+
+/**
+ * A row of the list opens beside it. One listener for all: four hundred links of htmx's own would take long to get ready.
+ * @param {MouseEvent} event
+ */
+function openRow(event) {
+  const row = event.target instanceof Element ? event.target.closest("#rows a.row") : null;
+  const elsewhere = event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
+  if (!(row instanceof HTMLElement) || elsewhere || event.defaultPrevented) return;
+  event.preventDefault();
+  void htmx.ajax("GET", `/cases/${row.dataset.open}?board`, { target: "#chosen" });
 }
 
 let quiet = false; // the panel comes anew by itself: the focus stays where it is

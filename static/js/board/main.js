@@ -3,11 +3,10 @@
 import { ageMs, heard, showAge } from "fieldapp/board/age.js";
 import { markOpen, openCase, renewChosen, watchChosen } from "fieldapp/board/chosen.js";
 import { showDevice, watchDevice } from "fieldapp/board/device.js";
-import { htmx } from "fieldapp/board/htmx.js";
 import { showKeys, watchKeys } from "fieldapp/board/keys.js";
 import { lanesShown, lanesWanted, renewLanes, takeLanes } from "fieldapp/board/lanes.js";
 import { listen } from "fieldapp/board/live.js";
-import { fetchPage, merge, renew } from "fieldapp/board/parts.js";
+import { breathe, fetchPage, merge, renew } from "fieldapp/board/parts.js";
 import { takeWatched, watchTogether, watchedWanted } from "fieldapp/board/watching.js";
 import { armSound, ring, showSound } from "fieldapp/board/sound.js";
 
@@ -50,13 +49,17 @@ async function takeChanges() {
   address.searchParams.set("since", document.getElementById("topline")?.dataset.cursor ?? "0");
   const until = document.getElementById("rows")?.dataset.until; // what a long list leaves out
   if (until) address.searchParams.set("until", until);
-  const page = await fetchPage(address.href);
-  if (page.getElementById("changed")?.dataset.cut !== undefined) return refetch();
-  const changed = [...(page.getElementById("changed")?.children ?? [])];
+  const page = await fetchPage(address.href, { "X-Board-Cards": cardsShown() });
+  const news = page.getElementById("changed");
+  if (news?.dataset.cut !== undefined) return refetch();
+  await breathe();
+  const changed = [...(news?.children ?? [])];
   const list = document.getElementById("rows");
   const lanes = lanesShown();
   if (lanes) takeLanes(lanes, changed, page);
   else if (list) merge(list, changed, { adds: list.dataset.found === undefined });
+  for (const id of (news?.dataset.later ?? "").split(" ")) id && document.getElementById(`row-${id}`)?.remove();
+  await breathe();
   takeQueue(page);
   const open = `row-${openCase()}`;
   const old = document.querySelector("#chosen .case")?.getAttribute("data-version");
@@ -82,6 +85,12 @@ async function refetch() {
   showAge();
 }
 
+/** What the cards that stand here are made of: the server sends the others only. */
+function cardsShown() {
+  const cards = [...document.querySelectorAll("#cards > [data-digest]")];
+  return cards.map((card) => (card instanceof HTMLElement ? card.dataset.digest : "")).join(" ");
+}
+
 /** @param {Document} page */
 function takeQueue(page) {
   const cards = document.getElementById("cards");
@@ -99,10 +108,14 @@ function takeQueue(page) {
 
 /** @param {Element} cards @param {(string | null)[]} order */
 function arrange(cards, order) {
-  const now = [...cards.children].map((item) => item.getAttribute("data-key"));
-  if (now.join() === order.join() || cards.contains(document.activeElement)) return; // nothing jumps under a finger
-  const place = (/** @type {Element} */ item) => order.indexOf(item.getAttribute("data-key"));
-  cards.append(...[...cards.children].sort((one, other) => place(one) - place(other)));
+  if (cards.contains(document.activeElement)) return; // nothing jumps under a finger
+  const items = new Map([...cards.children].map((item) => [item.getAttribute("data-key"), item]));
+  let place = cards.firstElementChild;
+  for (const key of order) {
+    const item = items.get(key);
+    if (item && item === place) place = place.nextElementSibling;
+    else if (item) cards.insertBefore(item, place); // only what is out of place moves
+  }
 }
 
 /** @param {Element[]} cards */
@@ -168,4 +181,3 @@ scrollToNow();
 listen({ heard, changed: () => void refresh(), reopened: () => void refetch() });
 window.setInterval(tick, SHOW_MS);
 window.setInterval(() => document.hidden || void refresh(), MINUTE_MS);
-htmx.process(document.body);

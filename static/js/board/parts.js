@@ -2,9 +2,10 @@
 
 import { htmx } from "fieldapp/board/htmx.js";
 
-/** The answer of an address as a document. @param {string} address */
-export async function fetchPage(address) {
-  const answer = await fetch(address, { headers: { Accept: "text/html" }, signal: AbortSignal.timeout(15_000) });
+/** The answer of an address as a document. @param {string} address @param {Record<string, string>} [headers] */
+export async function fetchPage(address, headers = {}) {
+  const wanted = { headers: { Accept: "text/html", ...headers }, signal: AbortSignal.timeout(15_000) };
+  const answer = await fetch(address, wanted);
   if (answer.redirected && ["/sign-in", "/me"].includes(new URL(answer.url).pathname)) location.reload();
   if (!answer.ok) throw new Error(`the board answered ${answer.status}`);
   return new DOMParser().parseFromString(await answer.text(), "text/html");
@@ -24,6 +25,7 @@ export function merge(list, changed, { adds = true, whole = false } = {}) {
   const present = byKey(list); // looked up once: a busy answer names some hundred items
   for (const item of /** @type {HTMLElement[]} */ (wanted)) {
     const old = present.get(item.dataset.key ?? "");
+    if (item.dataset.same !== undefined) continue;
     if (item.dataset.gone !== undefined) old?.remove();
     else if (old) replace(old, item);
     else if (adds) added.push(insert(list, item));
@@ -37,11 +39,40 @@ export function merge(list, changed, { adds = true, whole = false } = {}) {
   return added;
 }
 
-/** Replace the content of a place by that of the same place in another document. @param {Document} from @param {string} id */
+/**
+ * Put the place of another document where ours is, unless the server said the same of it the last time: what scripts
+ * wrote into it since is no reason to lay it out anew. Its own attributes come in any case.
+ * @param {Document} from @param {string} id @returns {HTMLElement | null} the place when it is a new one
+ */
 export function renew(from, id) {
   const [now, next] = [document.getElementById(id), from.getElementById(id)];
-  if (now && next) now.replaceWith(document.adoptNode(next));
+  if (!now || !next) return null;
+  const before = said.get(now);
+  if (before && hasSameInside(before, next)) {
+    for (const { name, value } of next.attributes) if (now.getAttribute(name) !== value) now.setAttribute(name, value);
+    for (const { name } of [...now.attributes]) if (!next.hasAttribute(name)) now.removeAttribute(name);
+    return null;
+  }
+  said.set(next, next.cloneNode(true));
+  now.replaceWith(document.adoptNode(next));
   return next;
+}
+
+/** @type {WeakMap<Element, Node>} what the server said of a place that stands in the page */
+const said = new WeakMap();
+
+/** @param {Node} one @param {Node} other */
+function hasSameInside(one, other) {
+  const [those, these] = [one.childNodes, other.childNodes];
+  return those.length === these.length && [...those].every((node, at) => node.isEqualNode(these[at] ?? null));
+}
+
+/**
+ * Let the browser draw and take what people type before more is done: each step is a short task of its own.
+ * @returns {Promise<void>}
+ */
+export function breathe() {
+  return globalThis.scheduler?.yield?.() ?? new Promise((done) => window.setTimeout(done, 0));
 }
 
 /** The items of a list that have a key. @param {Element} list @returns {Map<string, HTMLElement>} */
@@ -52,7 +83,10 @@ function byKey(list) {
 
 /** @param {HTMLElement} old @param {HTMLElement} item */
 function replace(old, item) {
-  if (old.dataset.version === item.dataset.version && old.textContent === item.textContent) return;
+  if (old.dataset.version === item.dataset.version && old.textContent === item.textContent) {
+    if (item.dataset.digest) old.dataset.digest = item.dataset.digest;
+    return;
+  }
   if (old.contains(document.activeElement) && isTyping(document.activeElement)) return; // the next change brings it
   const focused = [...old.querySelectorAll("a, button")].indexOf(/** @type {Element} */ (document.activeElement));
   old.replaceWith(document.adoptNode(item));

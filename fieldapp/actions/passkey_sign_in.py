@@ -118,9 +118,10 @@ def _may_alone(account: Row[Any], passkey: Row[Any]) -> bool:
 
 
 def _limits_of(address: str) -> list[tuple[str, limit.Rule]]:
+    """Counters of their own: a passkey is not guessed, and who cancels often is not to be kept from her password."""
     return [
-        ("sign-in everybody", limit.EVERYBODY),
-        (f"sign-in network {limit.network_of(address)}", limit.NETWORK),
+        ("passkey everybody", limit.EVERYBODY),
+        (f"passkey network {limit.network_of(address)}", limit.NETWORK),
     ]
 
 

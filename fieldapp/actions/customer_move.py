@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from fieldapp.actions import follow_order
+from fieldapp.actions import follow_order, places
 from fieldapp.actions.append import NewEvent
 from fieldapp.actions.customer_say import (
     BY,
@@ -114,11 +114,12 @@ def _counted(
     if not working:
         return [], [], 0
     first, last = working[0], working[-1]
-    there = len(slots_store.technicians(session, ground.area_id))
+    there = slots_store.technicians(session, ground.area_id)
     kept = slots_store.capacity_rows(session, ground.area_id, first, last)
-    usual = slots.usual_rows(slots.hours_of(ground.settings), there)
+    usual = places.usual_by_day(session, slots.hours_of(ground.settings), there, working)
     taken = slots_store.planned(session, ground.area_id, first, last, but=ground.but)
-    return slots.offered(working, kept, usual, ground.zone), [window for _, window in taken], there
+    intervals = slots.offered(working, places.stated_or(usual, kept), [], ground.zone)
+    return intervals, [window for _, window in taken], len(there)
 
 
 def _is_free(opened: Opened, working_days: DaysOf, window: Window) -> bool:

@@ -4,7 +4,7 @@ Whoever means to take a place locks the day first (store/slots.lock_days), alway
 days of several areas in the order of `lock`.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from fieldapp.core import slots
 from fieldapp.core.planning import Load
 from fieldapp.core.windows import Window, day_number
-from fieldapp.store import planning
+from fieldapp.core.work_days import rows_of
+from fieldapp.store import planning, work_days
 from fieldapp.store import slots as slots_store
 
 Days = Iterable[tuple[str, int]]  # area, day
@@ -53,12 +54,27 @@ def room_of(session: Session, area_id: str, days: Collection[int]) -> Room:
     """The room of these days; each is offered as a working day, whatever the calendar says."""
     first, last = min(days), max(days)
     area = planning.area_facts(session, [area_id])[area_id]
-    there = len(slots_store.technicians(session, area_id))
+    there = slots_store.technicians(session, area_id)
     kept = slots_store.capacity_rows(session, area_id, first, last)
-    usual = slots.usual_rows(slots.hours_of(area.settings), there)
-    intervals = slots.offered(sorted(set(days)), kept, usual, area.zone)
+    rows = usual_by_day(session, slots.hours_of(area.settings), there, sorted(set(days)))
+    intervals = slots.offered(sorted(set(days)), stated_or(rows, kept), [], area.zone)
     planned = {one.case_id: one.window for one in planning.planned_visits(session, area_id, first, last)}
-    return Room(area.zone, intervals, planned, there, bool(kept))
+    return Room(area.zone, intervals, planned, len(there), bool(kept))
+
+
+def usual_by_day(
+    session: Session, hours: slots.Hours, people: Sequence[str], working: Sequence[int]
+) -> dict[int, list[slots.Row]]:
+    """The usual intervals of these days, the earliest first, with a place for each technician who works then."""
+    told = work_days.told(session, people, working[0], working[-1]) if working else {}
+    return {day: rows_of(hours, people, told, day) for day in working}
+
+
+def stated_or(
+    usual: Mapping[int, list[slots.Row]], stated: Mapping[int, list[slots.Row]]
+) -> dict[int, list[slots.Row]]:
+    """The intervals that somebody entered, and the usual ones of the days that these do not cover."""
+    return {**(usual if slots.EVERY_DAY not in stated else {}), **stated}
 
 
 def lock(session: Session, wanted: Days) -> None:

@@ -18,10 +18,12 @@ from fieldapp.core.area_days import is_off
 from fieldapp.core.deadlines import WorkingDays
 from fieldapp.core.planning import Conflict, Ground, Visit, Wish
 from fieldapp.core.windows import Window, day_number, instant_ms, local_at
+from fieldapp.core.work_days import Day, works
 from fieldapp.store import area_days
 from fieldapp.store import cases as cases_store
 from fieldapp.store import ladders as ladders_store
 from fieldapp.store import planning as planning_store
+from fieldapp.store import work_days as work_days_store
 
 DaysOf = Callable[[int, str], WorkingDays]
 Rows = Mapping[str, Mapping[str, Any]]  # cases by id, with their columns
@@ -49,6 +51,7 @@ class _World:
     asked_for: dict[str, str]
     shifts: dict[str, list[rota.Shift]]
     own_days: dict[str, dict[int, str]]
+    work_days: dict[str, dict[int, Day]]
     taken: dict[str, list[tuple[str, int, int]]]
     rooms: dict[str, places.Room]
     working_days: DaysOf
@@ -126,12 +129,24 @@ def _world(
         asked_for=planning_store.asked_for(session, [row["order_id"] for row in mine if row["order_id"]]),
         shifts=ladders_store.shifts_of(session, sorted(area_ids)),
         own_days=area_days.own_days(session, sorted(area_ids)),
+        work_days=work_days_store.told(session, ids, *_bounds(mine, lines, areas)),
         taken=cases_store.windows_of(session, ids),
         rooms=places.rooms_of(session, wanted),
         working_days=working_days,
         now_ms=now_ms,
         moves=moves,
     )
+
+
+def _bounds(rows: Sequence[Mapping[str, Any]], lines: Sequence[Line], areas: Mapping[str, Any]) -> tuple[int, int]:
+    """The first and last day on which any of them is or shall be."""
+    days = [
+        day_number(at, areas[row["area_id"]].zone)
+        for row, line in zip(rows, lines, strict=True)
+        for at in (row["window_from_ms"], line.wish.window.from_ms if line.wish.window else None)
+        if at
+    ]
+    return min(days, default=0), max(days, default=0)
 
 
 def _second(row: Mapping[str, Any]) -> str:
@@ -171,6 +186,10 @@ def _is_worked(world: _World, area_id: str, day: int) -> bool:
 
 
 def _works(world: _World, area_id: str, who: str, window: Window) -> bool:
+    """By what was said of that day, else by his own hours in the rota."""
+    told = works(world.work_days.get(who, {}), window, world.areas[area_id].zone)
+    if told is not None:
+        return told
     own = world.own_days[area_id]
     calendar = rota.Calendar(world.areas[area_id].zone, partial(is_off, own=own, is_holiday=is_holiday))
     shifts = world.shifts[area_id]

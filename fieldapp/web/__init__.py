@@ -18,8 +18,8 @@ FRAME = ("sign_in", "sign_in_passkey", "preferences", "pwa")
 ROOMS = (
     "api", "api_media", "api_push", "phone", "board", "orders", "cases", "watching", "hand_over", "wishes", "outbox",
     "outages", "kept_aside", "customer", "leaflets", "evidence", "webhooks", "hooks", "replies", "duty", "ladder",
-    "kinds", "people", "me", "passkeys", "shift", "plan", "waiting", "api_orders", "api_cases", "exports", "calendars",
-    "openapi", "trail", "areas", "customers", "ratings", "texts", "days",
+    "technician_hours", "kinds", "people", "me", "passkeys", "shift", "plan", "waiting", "api_orders", "api_cases",
+    "exports", "calendars", "openapi", "trail", "areas", "customers", "ratings", "texts", "days",
 )  # fmt: skip
 
 

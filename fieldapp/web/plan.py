@@ -18,12 +18,13 @@ from fieldapp.calendar_days import working_days
 from fieldapp.core.moves import Moves
 from fieldapp.core.people import OFFICE
 from fieldapp.core.planning import terms
-from fieldapp.core.windows import date_of, day_number, number_of
+from fieldapp.core.windows import DAY_MS, date_of, day_number, number_of
 from fieldapp.reads import hand_over as colleagues_reads
 from fieldapp.reads import planning as reads
 from fieldapp.reads.changes import reading
 from fieldapp.reads.day import AreaView, technicians_of
 from fieldapp.reads.moves import moves_by_order
+from fieldapp.reads.work_days import away_of
 from fieldapp.web import plan_forms, plan_view
 from fieldapp.web.area_choice import chosen, my_areas
 from fieldapp.web.auth import current_actor
@@ -151,10 +152,12 @@ def _free_days(areas: Sequence[AreaView], rows: Rows) -> Mapping[str, Any]:
     others = [one for one in _others(areas) if one.id not in theirs and one.area_ids & mine]
     times = [(row["window_from_ms"], row["window_to_ms"]) for row in rows if row["window_from_ms"]]
     begins, ends = min((one for one, _ in times), default=0), max((one for _, one in times), default=0)
-    day_ms = 86_400_000
     ids = [one.id for one in others]
-    taken = colleagues_reads.taken_of(session(), ids, begins - day_ms, ends + day_ms)
-    return plan_view.windows_of({one: taken.get(one, ()) for one in ids}, {row["id"] for row in rows})
+    taken = colleagues_reads.taken_of(session(), ids, begins - DAY_MS, ends + DAY_MS)
+    busy = plan_view.windows_of({one: taken.get(one, ()) for one in ids}, {row["id"] for row in rows})
+    zone = areas[0].zone
+    away = away_of(session(), ids, zone, begins, ends)
+    return {one: [*busy[one], *away.get(one, ())] for one in ids}
 
 
 def _others(areas: Sequence[AreaView]) -> list[colleagues_reads.Colleague]:

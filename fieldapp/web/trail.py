@@ -18,7 +18,7 @@ LOOKS = {"cases.page": "case", "board.page": "case", "api_cases.get_case": "case
          "evidence.page": "evidence", "evidence.paper": "evidence"}  # fmt: skip
 # Whatever is sent there changes how the installation works
 SETTINGS = frozenset({
-    "areas", "days", "duty", "ladder", "kinds", "people", "passkeys", "texts", "webhooks", "calendars",
+    "areas", "days", "duty", "hours", "ladder", "kinds", "people", "passkeys", "texts", "webhooks", "calendars",
 })  # fmt: skip
 NOT_SETTINGS = frozenset({"days.look", "ladder.see_all", "passkeys.begin", "passkeys.rename", "texts.try_out"})
 bp = Blueprint("trail", __name__)

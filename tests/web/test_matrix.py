@@ -37,6 +37,7 @@ THINGS = frozenset({
 # Addresses that show lists of the own areas: nothing of another area may be in them.
 LISTS = frozenset({
     "areas.page", "board.page", "board.changes", "board.rows", "calendars.page", "days.page", "duty.rota", "duty.reach",
+    "hours.page",
     "exports.page", "customers.page", "ratings.page",
     "exports.visits", "kept_aside.page", "kinds.page", "ladder.page", "leaflets.page", "orders.form",
     "outages.page", "outages.form", "outbox.page",
@@ -45,6 +46,7 @@ LISTS = frozenset({
 })  # fmt: skip
 # Forms about the own areas: an area that is named must be the sender's own.
 AREA_FORMS = frozenset({
+    "hours.week", "hours.away", "hours.copy",
     "days.keep", "days.look", "duty.add_phone", "duty.add_shift", "ladder.keep", "outages.look", "people.add",
 })  # fmt: skip
 # About oneself, or without any visit in it.

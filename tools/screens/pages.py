@@ -61,6 +61,7 @@ PAGES = {
     "kinds": ("/messages/kinds", WIDE),
     "replies": ("/replies", WIDE),
     "duty": ("/duty", WIDE),
+    "duty-technicians": ("/duty/technicians?person=t01", WIDE),
     "duty-reach": ("/duty/reach", WIDE),
     "duty-ladder": ("/duty/ladder", WIDE),
     "leaflets": ("/leaflets", WIDE),

@@ -42,7 +42,7 @@ from fieldapp.store.tables.people import (
     sessions,
     subscriptions,
 )
-from fieldapp.store.tables.planning import overbooked, plan_changes, waiting_asked
+from fieldapp.store.tables.planning import overbooked, plan_changes, waiting_asked, work_days
 from fieldapp.store.tables.sealed import seal_keys, sealed_reports
 from fieldapp.store.tables.system import heartbeats, marks, photos, playbooks, texts
 from fieldapp.store.tables.trail import trail, trail_seals
@@ -111,4 +111,5 @@ __all__ = [
     "watchers",
     "webhooks",
     "wishes",
+    "work_days",
 ]

@@ -3,7 +3,7 @@
 What happened to a visit are its events; here stands what events have no words for, by the ids of those events.
 """
 
-from sqlalchemy import Column, ForeignKey, Index, Table
+from sqlalchemy import Column, ForeignKey, Index, Integer, Table
 
 from fieldapp.store.tables.base import Id, Word, json, metadata, ms
 
@@ -48,4 +48,13 @@ waiting_asked = Table(  # orders without a time: when somebody asked the custome
     Column("order_id", ForeignKey("orders.id"), primary_key=True),
     Column("asked_by", Id, nullable=False),
     ms("asked_ms", empty=False),
+)
+
+work_days = Table(  # when a technician works on a day of which it was said; without hours he is away
+    "work_days",
+    metadata,
+    Column("account_id", ForeignKey("accounts.id"), primary_key=True),
+    Column("day", Integer, primary_key=True),  # 20261124
+    Column("from_minute", Integer),  # of the day, both or none
+    Column("to_minute", Integer),
 )

@@ -25,6 +25,7 @@ from fieldapp.store.tables import (
     outbox,
     outbox_attempts,
     outbox_words,
+    passkeys,
     phones,
     quarantine,
     replies,
@@ -132,6 +133,8 @@ class HostileWorld:
         add(webhooks, id=f"w{n}", area_id=area, label=word, url=f"https://x.example/{word}", secret="s",
             kinds=["visit.changed"], created_ms=now)  # fmt: skip
         add(tokens, id=f"k{n}", token_hash=f"k{n}", name=word, scopes=["visits:read"], area_ids=[area], created_ms=now)
+        add(passkeys, id=f"k{n}", account_id=f"h{n}", credential_id=b"%d" % n, public_key=b"k", name=word,
+            transports=[word], created_ms=now)  # fmt: skip
         add(duty_phones, id=f"p{n}", area_id=area, duty="duty", label=word, e164=word)
         add(bounces, address=word, words=word, at_ms=now)
         add(order_columns, source="orders", header=word, field="name", said_by="a01", said_ms=now)

@@ -21,16 +21,17 @@ function prepare(form) {
 
 /** @param {HTMLFormElement} form */
 async function send(form) {
-  const [button, field] = [form.querySelector("button"), form.querySelector("input[name=credential]")];
-  if (!button || !(field instanceof HTMLInputElement)) return;
-  button.disabled = true;
+  const field = form.querySelector("input[name=credential]");
+  if (form.ariaBusy === "true" || !(field instanceof HTMLInputElement)) return;
+  form.ariaBusy = "true";
   say(form, "");
   try {
     field.value = JSON.stringify(await answered(form));
     form.submit();
   } catch (error) {
     say(form, wordsFor(form, /** @type {Fault} */ (error)));
-    button.disabled = false;
+  } finally {
+    form.ariaBusy = null;
   }
 }
 

@@ -2,7 +2,7 @@
 
 import { requireAccount } from "./account.js";
 import { call } from "./api.js";
-import { contentOf } from "./content.js";
+import { contentOf, toBeKept } from "./content.js";
 import { read, write } from "./database.js";
 import { failureOf } from "./failure.js";
 import { suppose, supposed } from "./memory.js";
@@ -65,8 +65,7 @@ export async function completeLibrary(accountId, signal) {
   for (const { store, digest, path } of missing) {
     const response = await call(path, { signal });
     if (!response.ok) throw await failureOf(response);
-    const content = await response.text();
-    JSON.parse(content); // a page of the café's network is no playbook
+    const content = toBeKept(await response.text()); // a page of the café's network is no playbook
     await write(accountId, [store], (tx) => tx.objectStore(store).put(content, digest));
   }
   if (missing.length > 0) await dropOldTexts(accountId);

@@ -131,6 +131,7 @@ export class PhoneApp extends LitElement {
     await (this.account ? drawn() : comeLater());
     void comeLater().then(({ watchSilence }) => watchSilence(this));
     this.whole = true;
+    void loadTexts(this.account, true);
     wearTheme(rememberedTheme());
     void startWorker();
     requestSync("start");

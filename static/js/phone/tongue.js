@@ -10,8 +10,8 @@ import { useZone } from "../lib/times.js";
 export const TONGUES = /** @type {const} */ ({ ru: "Русский", en: "English", zh: "中文" });
 const KEPT = "phone.language";
 const ZONE = "phone.zone";
-/** @type {{tongue: string, arrived: unknown}} What is in use, so that a tap changes no table. */
-const worn = { tongue: "", arrived: null };
+/** @type {{tongue: string, arrived: unknown, whole: boolean}} What is in use, so that a tap changes no table. */
+const worn = { tongue: "", arrived: null, whole: false };
 
 /** @param {string} [accountLocale] */
 export function chosenTongue(accountLocale) {
@@ -27,13 +27,14 @@ export function chooseTongue(tongue) {
 /**
  * Use the texts of the language: those that came with the sync, before that the few in the page itself.
  * @param {{id: string, locale: string} | null} [account]
+ * @param {boolean} [whole] with the page's own for what did not come; joining them costs the first picture a frame (P9)
  */
-export async function loadTexts(account) {
+export async function loadTexts(account, whole = worn.whole) {
   const tongue = chosenTongue(account?.locale);
   const arrived = account ? await texts(tongue, account.id).catch(() => null) : null;
-  if (arrived && worn.tongue === tongue && worn.arrived === arrived) return;
-  Object.assign(worn, { tongue, arrived });
-  useTexts(tongue, { ...first(tongue), ...arrived });
+  if (arrived && worn.tongue === tongue && worn.arrived === arrived && worn.whole === whole) return;
+  Object.assign(worn, { tongue, arrived, whole });
+  useTexts(tongue, arrived && !whole ? arrived : { ...first(tongue), ...arrived });
   document.documentElement.lang = tongue;
 }
 

@@ -7,6 +7,7 @@ import pytest
 
 from fieldapp.core.people import OFFICE
 from tests.support.app import PASSWORD, Browser, Site, add_person, open_site
+from tests.support.doors import System
 from tests.support.passkeys import NAMED, add_passkey, asked_second, send_second
 from tests.support.proofs import proves
 from tests.web.test_second_factor import Device, switched_on
@@ -85,6 +86,10 @@ def test_a_technician_is_led_nowhere(site: Site):
     assert timur.get("/me").status_code == 200
     assert timur.get("/").location == "/phone"
     assert timur.post("/api/v1/sync", json=SYNC | {"author": "t01"}).status_code == 200
+
+
+def test_another_system_is_not_asked(site: Site):
+    assert System(site, "visits:read", area="north").get("/api/v1/visits?day=2026-11-23").status_code == 200
 
 
 def test_the_last_one_stays(site: Site, lilia: Browser):

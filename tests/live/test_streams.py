@@ -120,6 +120,19 @@ def test_what_was_committed_late_during_a_break_is_not_missed(quick_site: Site, 
     assert again.kinds() == ["cursor"]
 
 
+def test_what_happened_long_before_it_came_back_is_told_too(quick_site: Site, quick_live: Listening) -> None:
+    seeder, browser = Seeder(quick_site), quick_site.browser_of("d01")
+    case_id, last = seeder.visit(), str(quick_site.clock.now_ms())
+    quick_live.open(browser)
+    quick_site.clock.forward(seconds=5)
+    seeder.report(case_id, "call.started")
+    quick_live.look()
+    quick_site.clock.forward(seconds=50)
+    quick_live.look()
+
+    assert quick_live.open(browser, last_event_id=last).kinds() == ["cursor"]
+
+
 def test_a_process_that_has_just_begun_promises_nothing(quick_site: Site, quick_live: Listening) -> None:
     Seeder(quick_site).visit()
     last = str(quick_site.clock.now_ms())
@@ -172,7 +185,7 @@ def test_it_says_that_it_lives_where_the_others_do(site: Site, live: Listening) 
 
 def test_while_the_database_is_away_nobody_is_told_that_all_is_well(quick_site: Site, quick_live: Listening) -> None:
     browser = quick_site.browser_of("d01")
-    stream = quick_live.open(browser)
+    stream, address = quick_live.open(browser), browser.get("/board/listen").json["address"]
     stream.frames()
     quick_site.engine.dispose()
     path = quick_site.engine.url.database
@@ -183,6 +196,7 @@ def test_while_the_database_is_away_nobody_is_told_that_all_is_well(quick_site: 
         file.write(bytes(100))
 
     quick_site.clock.forward(seconds=30)
+    late = quick_live.ask(address)
     quick_live.look()
     silent = stream.frames()
     with open(path, "r+b") as file:
@@ -190,4 +204,5 @@ def test_while_the_database_is_away_nobody_is_told_that_all_is_well(quick_site: 
     quick_live.look()
 
     assert silent == []
+    assert late.status == 503
     assert stream.kinds() == ["still"]

@@ -1,11 +1,12 @@
 """Who may listen to the process `live`, and for how long? A pass opens, the database decides, each few seconds anew."""
 
 import pytest
+from sqlalchemy import select
 
 from fieldapp.actions.sign_in import token_hash
 from fieldapp.actions.sign_out import sign_out_everywhere
 from fieldapp.live.passes import Passes
-from fieldapp.store.tables import account_areas, accounts
+from fieldapp.store.tables import account_areas, accounts, sessions
 from tests.support.app import Browser, Site
 from tests.support.listening import Listening
 from tests.support.seed_board import Seeder
@@ -72,6 +73,18 @@ def test_technicians_get_no_pass_and_one_made_for_them_opens_nothing(site: Site,
     assert (stream.status, stream.is_over) == (401, True)
 
 
+def test_what_only_hands_in_reports_opens_no_stream(site: Site, live: Listening) -> None:
+    site.browser_of("d01")
+    with site.session() as session:
+        (upload,) = session.scalars(select(sessions.c.token_hash).where(sessions.c.kind == "upload"))
+
+    word = Passes(site.settings.secret_key).sign(bytes(upload), site.clock.now_ms())
+    stream = live.ask(f"/live/stream?pass={word}")
+    live.look()
+
+    assert (stream.status, stream.is_over) == (401, True)
+
+
 def test_a_stranger_gets_no_pass(quick_site: Site) -> None:
     assert quick_site.stranger().get("/board/listen").status_code == 303
 
@@ -88,9 +101,9 @@ def test_whoever_lost_the_right_loses_the_stream_within_seconds(site: Site, live
             sign_out_everywhere(session, site.clock.now_ms(), "d01")
         elif how == "disabled":
             session.execute(accounts.update().where(accounts.c.id == "d01").values(active=False))
+        elif how == "idle":
+            session.execute(sessions.update().values(seen_ms=site.clock.now_ms() - 12 * 3_600_000))
         session.commit()
-    if how == "idle":
-        site.clock.forward(hours=12)
 
     site.clock.forward(seconds=3)
     live.look()

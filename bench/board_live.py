@@ -1,13 +1,13 @@
 """P13: from a commit to a dispatcher's screen, with 10,000 visits, 1,000 listeners and 300 events a second.
 
-On PostgreSQL, with one web process for the page and one that holds the listeners' streams, a thread each. A process
-appends as phones do, 15 batches of 20 events a second over the whole day's visits; another reads the streams. Chromium
-has the board open. Each probe is a report about a visit in the list: from its commit until its row on the screen says
-so. Then the same page is slowed down fourfold, and no task of it should last over 100 ms.
+On PostgreSQL, with a web process for the page and the process `live` for every stream, the page's as well; each
+listener has a session of its own. A process appends as phones do, 15 batches of 20 events a second over the whole day's
+visits; another reads the streams. Chromium has the board open. Each probe is a report about a visit in the list: from
+its commit until its row on the screen says so. Then the page is slowed down fourfold: no task should last over 100 ms
+while changes flow; what opening it anew takes is printed as well.
 Run: `python -m bench.board_live [PROBES] [LISTENERS]`.
 """
 
-import dataclasses
 import os
 import random
 import selectors
@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Flask
 from playwright.sync_api import sync_playwright
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from bench.board import WORD, Day
@@ -32,10 +32,14 @@ from bench.phone import slow_down
 from fieldapp import create_app
 from fieldapp.actions.append import NewEvent, append_server_events
 from fieldapp.actions.library import load_library
+from fieldapp.actions.sign_in import token_hash
 from fieldapp.clock import now_ms
+from fieldapp.live import open_app
+from fieldapp.live.app import LiveApp
+from fieldapp.live.passes import Passes
 from fieldapp.settings import Settings
 from fieldapp.store.db import open_engine
-from fieldapp.store.tables import cases
+from fieldapp.store.tables import cases, sessions
 from tests.support import servers
 from tests.support.serve import FileClock
 from tests.support.waiting import wait_for
@@ -48,7 +52,8 @@ PROBES = 100  # of fewer a p99 is the worst
 LISTENERS = 1_000
 BATCHES_S, BATCH = 15, 20
 SHOWN = 300  # of the list's first visits; the load is on the others
-SPARE_THREADS = 64
+THREADS = 64
+KEY = "of the bench alone, and of nobody else"
 SLOW_S = 30
 # When a row of the list changes: {row: {revision: milliseconds since 1970}}; and tasks of more than 50 ms.
 WATCH = """
@@ -63,10 +68,13 @@ new PerformanceObserver((list) => tasks.push(...list.getEntries().map((one) => o
 
 
 def app() -> Flask:
-    """The application with room for all streams; its clock stands in BENCH_CLOCK."""
-    settings = Settings.from_env(os.environ)
-    room = dataclasses.replace(settings, streams_max=int(os.environ["BENCH_STREAMS"]))
-    return create_app(room, FileClock(Path(os.environ["BENCH_CLOCK"])))
+    """The application; its clock stands in BENCH_CLOCK."""
+    return create_app(Settings.from_env(), FileClock(Path(os.environ["BENCH_CLOCK"])))
+
+
+def live() -> LiveApp:
+    """The process `live` with the same clock."""
+    return open_app(Settings.from_env(), FileClock(Path(os.environ["BENCH_CLOCK"])))
 
 
 def write(url: str, clock: str) -> None:
@@ -89,16 +97,27 @@ def write(url: str, clock: str) -> None:
         time.sleep(max(0.0, began + batches / BATCHES_S - time.perf_counter()))
 
 
-def listen(port: int, count: int) -> None:
+def add_sessions(day: Day, clock: FileClock, count: int) -> None:
+    """So many browsers in which Lilia is signed in."""
+    at_ms = clock.now_ms()
+    row = {"account_id": "d01", "kind": "read", "created_ms": at_ms, "seen_ms": at_ms, "expires_ms": 2**52}
+    with day.world.session() as session:
+        session.execute(insert(sessions), [{**row, "token_hash": token_hash(f"bench {n}")} for n in range(count)])
+        session.commit()
+
+
+def listen(port: int, count: int, clock: str) -> None:
     """Hold so many streams and read whatever comes; prints when all stand."""
-    waiting = selectors.DefaultSelector()
-    for _ in range(count):
-        stream = socket.create_connection(("127.0.0.1", port))
-        stream.sendall(f"GET /board/stream HTTP/1.1\r\nHost: bench\r\nCookie: fieldapp={WORD}\r\n\r\n".encode())
-        if b" 200 " not in stream.recv(400).split(b"\r\n")[0]:
+    waiting, passes, at_ms = selectors.DefaultSelector(), Passes(KEY), FileClock(Path(clock)).now_ms()
+    lines = [socket.create_connection(("127.0.0.1", port)) for _ in range(count)]
+    for n, line in enumerate(lines):
+        word = passes.sign(token_hash(f"bench {n}"), at_ms)
+        line.sendall(f"GET /stream?pass={word} HTTP/1.1\r\nHost: bench\r\n\r\n".encode())
+    for line in lines:
+        if b" 200 " not in line.recv(400).split(b"\r\n")[0]:
             raise SystemExit("a stream was refused")
-        stream.setblocking(False)
-        waiting.register(stream, selectors.EVENT_READ)
+        line.setblocking(False)
+        waiting.register(line, selectors.EVENT_READ)
     print("all", flush=True)
     while True:
         for key, _ in waiting.select():
@@ -130,13 +149,30 @@ class Screen:
             self.page.wait_for_timeout(20)
         return 30_000.0
 
-    def tasks(self, seconds: int) -> list[float]:
-        """Tasks of more than 50 ms within that time, slowed down fourfold."""
+    def slow(self) -> None:
+        """From now on fourfold."""
         slow_down(self.page.context, self.page)
         self.page.wait_for_timeout(2_000)
+
+    def tasks(self, seconds: int) -> list[float]:
+        """Tasks of more than 50 ms within that time."""
         self.page.evaluate("tasks.length = 0")
         self.page.wait_for_timeout(seconds * 1000)
         return [float(one) for one in self.page.evaluate("tasks")]
+
+    def opening_tasks(self) -> list[float]:
+        """Those of opening the board anew."""
+        self.page.reload()
+        self.page.locator("#rows > li").first.wait_for()
+        self.page.wait_for_timeout(5_000)
+        return [float(one) for one in self.page.evaluate("tasks")]
+
+
+def served(stack: ExitStack, port: int, *command: str, **environ: str) -> None:
+    """A started gunicorn that listens there."""
+    stack.enter_context(process("-m", "gunicorn", "-b", f"127.0.0.1:{port}", "--log-level", "error",
+                                "--no-control-socket", *command, **environ))  # fmt: skip
+    wait_for(lambda: _answers(port))
 
 
 def measure(stack: ExitStack, folder: Path, probes: int, listeners: int) -> None:
@@ -145,14 +181,13 @@ def measure(stack: ExitStack, folder: Path, probes: int, listeners: int) -> None
     day = Day(url, folder / "day", VISITS)
     clock = FileClock(folder / "clock")
     clock.path.write_text(str(day.world.now_ms - now_ms()))
-    port, live = servers.free_port(), servers.free_port()
+    add_sessions(day, clock, listeners)
+    port, streams = servers.free_port(), servers.free_port()
     environ = {"DATABASE_URL": url, "DATA_DIR": str(folder / "var"), "LOG_LEVEL": "ERROR", "PORT": str(port),
-               "BENCH_CLOCK": str(clock.path), "BENCH_STREAMS": str(listeners + 10)}  # fmt: skip
-    for at, threads in ((port, SPARE_THREADS), (live, listeners + SPARE_THREADS)):
-        size = ["--threads", str(threads), "--worker-connections", str(2 * threads)]
-        served = ["-m", "gunicorn", "-k", "gthread", *size, "-b", f"127.0.0.1:{at}", "--log-level", "error"]
-        stack.enter_context(process(*served, "bench.board_live:app()", **environ))
-        wait_for(lambda at=at: _answers(at))  # type: ignore[misc]
+               "BENCH_CLOCK": str(clock.path), "SECRET_KEY": KEY,
+               "LIVE_URL": f"http://127.0.0.1:{streams}/"}  # fmt: skip
+    served(stack, port, "-k", "gthread", "--threads", str(THREADS), "bench.board_live:app()", **environ)
+    served(stack, streams, "-k", "asgi", "bench.board_live:live()", **environ)
     browser = stack.enter_context(sync_playwright()).chromium.launch(
         executable_path=next(filter(None, map(shutil.which, servers.BROWSER_PROGRAMS))), args=servers.BROWSER_ARGUMENTS
     )
@@ -164,7 +199,7 @@ def measure(stack: ExitStack, folder: Path, probes: int, listeners: int) -> None
     page.locator("#rows > li").first.wait_for()
     screen = Screen(day, page, clock)
     say("nothing else happens", [screen.probe(turn) for turn in range(probes)])
-    told(stack, folder, "listen", "--listen", str(live), str(listeners))
+    told(stack, folder, "listen", "--listen", str(streams), str(listeners), str(clock.path))
     say(f"{listeners} listeners", [screen.probe(turn) for turn in range(probes)])
     rates = told(stack, folder, "write", "--write", url, str(clock.path))
     say(
@@ -172,11 +207,10 @@ def measure(stack: ExitStack, folder: Path, probes: int, listeners: int) -> None
         [screen.probe(turn) for turn in range(probes)],
         "   goal 1,000, limit 2,000",
     )
-    tasks = screen.tasks(SLOW_S)
     print(f"  events a second that were really written: {rates.read_text().split()[-1]}")
-    worst = max(tasks, default=0.0)
-    print(f"  fourfold slowed, {SLOW_S} s: longest task {worst:.0f} ms, {sum(one > 100 for one in tasks)} over 100"
-          "   goal: none over 100")  # fmt: skip
+    screen.slow()
+    say_tasks(f"while changes flow, {SLOW_S} s", screen.tasks(SLOW_S))
+    say_tasks("opened anew", screen.opening_tasks(), goal="no goal")
     browser.close()
 
 
@@ -197,6 +231,12 @@ def say(name: str, taken: list[float], goal: str = "") -> None:
     )
 
 
+def say_tasks(name: str, tasks: list[float], goal: str = "goal: none over 100") -> None:
+    """The line of the page's long tasks."""
+    longest, over = max(tasks, default=0.0), sum(one > 100 for one in tasks)
+    print(f"  page, fourfold slowed, {name:24} longest task {longest:.0f} ms, {over} over 100   {goal}", flush=True)
+
+
 def _answers(port: int) -> bool:
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
@@ -212,8 +252,8 @@ def _started(arguments: list[str]) -> Any:
     match arguments:
         case ["--write", url, clock]:
             return write(url, clock)
-        case ["--listen", port, count]:
-            return listen(int(port), int(count))
+        case ["--listen", port, count, clock]:
+            return listen(int(port), int(count), clock)
     return main(*map(int, arguments))
 
 

@@ -50,6 +50,7 @@ def pair(quick_site: Site) -> tuple[Seeder, str]:
     seeder = Seeder(quick_site)
     case_id = seeder.visit("t01", from_hour=5)
     seeder.decide(case_id, "decided.second", second="t02")
+    quick_site.clock.forward(seconds=1)  # what is changed next is the later one
     return seeder, case_id
 
 

@@ -108,7 +108,8 @@ def _card(key: str, macro: str, made_of: Any, view: Callable[[], dict[str, Any]]
 
     def make() -> Markup:
         render = get_template_attribute("board/_alert.html", macro)
-        return Markup(render(view(), current_actor().role == "dispatcher", watching, digest))
+        made: Markup = render(view(), current_actor().role == "dispatcher", watching, digest)
+        return made
 
     kept: Kept = current_app.extensions[KEPT]
     return Card(key, digest, kept.get((key, made_of), make))

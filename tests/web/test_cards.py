@@ -87,6 +87,18 @@ def test_who_may_not_decide_or_reads_another_language_gets_a_card_of_her_own(qui
     assert "Не дозвонились" not in english
 
 
+def test_what_people_wrote_is_no_markup_on_a_card(quick_site: Site) -> None:
+    seeder = Seeder(quick_site)
+    words = {"words": "<img src=x>"}
+    seeder.report(seeder.visit("t02"), "technician.cannot_continue", "t02", private=words)
+
+    html = rows(quick_site.browser_of("d01"))
+
+    assert "&lt;img src=x&gt;" in html
+    assert '<li class="alert' in html
+    assert "<img" not in html
+
+
 def test_a_card_kept_for_one_is_not_shown_to_another_area(quick_site: Site) -> None:
     two_alerts(quick_site)
     has = " ".join(shown(rows(quick_site.browser_of("d01"))).values())

@@ -78,7 +78,9 @@ export function close() {
 /** Say in the lists which order is open. */
 export function markOpen() {
   const id = openCase();
-  for (const link of document.querySelectorAll("[data-open]")) {
+  const now = `[data-open="${CSS.escape(id)}"], .alert:focus-within [data-open]`;
+  const before = "[data-open][aria-current], .alert--chosen [data-open]";
+  for (const link of document.querySelectorAll(`${now}, ${before}`)) {
     const is = link instanceof HTMLElement && link.dataset.open === id && id !== "";
     if (link.matches(".row, .slot")) is ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current");
     if (!link.matches(".alert__title a")) continue;

@@ -13,7 +13,9 @@ const CACHE = `shell-${release}`;
 const KEPT = new Set([shell, ...precache]);
 const TEST_SHOWN_MS = 6_000;
 
-worker.addEventListener("install", (event) => event.waitUntil(keep([...KEPT])));
+worker.addEventListener("install", (event) => {
+  event.waitUntil(Promise.all([keep([...KEPT]), shortCut(event)]));
+});
 worker.addEventListener("activate", (event) => event.waitUntil(takeOver()));
 worker.addEventListener("fetch", (event) => {
   const path = ours(event.request);
@@ -41,6 +43,21 @@ async function keep(addresses) {
       await cache.put(address, response);
     }),
   );
+}
+
+/**
+ * A browser that can takes shell and files from the cache by itself, without waking this worker (P9); what is not there
+ * it asks the network for. Others come to `fromCache`.
+ * @param {any} event
+ */
+async function shortCut(event) {
+  if (!event.addRoutes) return;
+  const source = { cacheName: CACHE };
+  const of = (/** @type {string} */ pathname) => new URLPattern({ pathname, baseURL: worker.location.origin });
+  await event.addRoutes([
+    { condition: { urlPattern: of(shell), requestMode: "navigate" }, source },
+    ...precache.map((path) => ({ condition: { urlPattern: of(path), requestMethod: "GET" }, source })),
+  ]);
 }
 
 async function takeOver() {

@@ -35,6 +35,13 @@ def test_the_phone_opens_and_records_without_a_network(page, context, server):
     assert page.evaluate(TAP)["device_seq"] == 1
 
 
+def test_the_shell_comes_from_the_cache_without_waking_the_worker(page, context):
+    context.set_offline(True)
+    page.reload()
+
+    assert page.evaluate("() => performance.getEntriesByType('navigation')[0].workerFinalSourceType") == "cache"
+
+
 def test_answers_of_the_api_are_never_cached(page, server):
     page.evaluate(TAP)
     wait_until(page, "async () => (await device.unsent()).events === 0")

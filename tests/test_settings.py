@@ -105,6 +105,10 @@ def test_an_https_installation_needs_a_key_of_its_own_and_gives_push_services_it
         ("ADULT_AGE", "fourteen"),
         ("TRUST_CONFIRMED", "maybe"),
         ("LOG_LEVEL", "LOUD"),
+        ("LIVE_URL", "live"),
+        ("LIVE_URL", "//evil.example/"),
+        ("LIVE_URL", "/live/?x"),
+        ("LIVE_URL", "http://live.example/"),
         ("SECRET_KEY_FILE", "/no/such/file"),
     ],
 )

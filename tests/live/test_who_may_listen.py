@@ -1,5 +1,7 @@
 """Who may listen to the process `live`, and for how long? A pass opens, the database decides, each few seconds anew."""
 
+from pathlib import Path
+
 import pytest
 from sqlalchemy import select
 
@@ -7,7 +9,7 @@ from fieldapp.actions.sign_in import token_hash
 from fieldapp.actions.sign_out import sign_out_everywhere
 from fieldapp.live.passes import Passes
 from fieldapp.store.tables import account_areas, accounts, sessions
-from tests.support.app import Browser, Site
+from tests.support.app import Browser, Site, open_site
 from tests.support.listening import Listening
 from tests.support.seed_board import Seeder
 
@@ -168,3 +170,20 @@ def test_a_pass_holds_no_word_about_a_person(quick_site: Site) -> None:
     assert until_ms == quick_site.clock.now_ms() + 15 * 60_000
     assert "d01" not in session
     assert len(word) < 200
+
+
+@pytest.mark.parametrize(
+    ("address", "allowed"),
+    [("/live/", "connect-src 'self';"), ("http://127.0.0.1:8001", "connect-src 'self' http://127.0.0.1:8001;")],
+)
+def test_the_board_may_listen_at_another_origin_and_no_other_page_may(
+    tmp_path: Path, address: str, allowed: str
+) -> None:
+    with open_site(f"sqlite:///{tmp_path / 'x.sqlite3'}", tmp_path / "var", LIVE_URL=address) as site:
+        browser = site.browser_of("d01")
+        board, me = (browser.get(path).headers["Content-Security-Policy"] for path in ("/board", "/me"))
+        told = browser.get("/board/listen").json["address"]
+
+    assert allowed in board
+    assert "connect-src 'self';" in me
+    assert told.startswith(address.rstrip("/") + "/stream?pass=")

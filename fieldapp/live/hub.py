@@ -148,7 +148,10 @@ class Hub:
 
     async def _run(self) -> None:
         while True:
-            await self.look()
+            try:
+                await self.look()
+            except Exception as fault:  # one look that fails must not be the last one: nobody would hear of it
+                log.error("a look failed: %s", type(fault).__name__)
             await asyncio.sleep(LOOK_S)
 
 

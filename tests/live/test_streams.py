@@ -1,5 +1,14 @@
 """What does a stream of the process `live` say, to whom, how many may there be, and how does it go on after a break?"""
 
+import asyncio
+from collections.abc import Collection
+
+import pytest
+
+from fieldapp.clock import MovedClock
+from fieldapp.live import hub
+from fieldapp.live.ledger import Found
+from fieldapp.live.passes import Pass
 from fieldapp.reads import watch
 from tests.support.app import Site, open_site
 from tests.support.listening import Listening, listening
@@ -206,3 +215,40 @@ def test_while_the_database_is_away_nobody_is_told_that_all_is_well(quick_site: 
     assert silent == []
     assert late.status == 503
     assert stream.kinds() == ["still"]
+
+
+class Faulty:
+    """A ledger whose first look fails as nobody has foreseen; `again` is set by the second."""
+
+    def __init__(self) -> None:
+        self.again, self.looks = asyncio.Event(), 0
+
+    def look(self, area_ids: Collection[str], sessions: Collection[bytes]) -> Found:
+        """Fail, then find nothing."""
+        self.looks += 1
+        if self.looks == 1:
+            raise ValueError("a row that nobody has foreseen")
+        self.again.set()
+        return Found(0)
+
+    def beat(self) -> None:
+        """It lives."""
+
+    def close(self) -> None:
+        """Nothing to give back."""
+
+
+def test_a_look_that_fails_is_not_the_last_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hub, "LOOK_S", 0)
+
+    async def live() -> int:
+        ledger = Faulty()
+        looking = hub.Hub(ledger, MovedClock(0), 1)
+        looking.join(Pass(b"session", 10), 0)
+        looking.start()
+        async with asyncio.timeout(30):
+            await ledger.again.wait()
+        await looking.stop()
+        return ledger.looks
+
+    assert asyncio.run(live()) >= 2

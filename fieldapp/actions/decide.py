@@ -28,6 +28,7 @@ from fieldapp.store.tables import alerts, events
 
 USUAL_ANSWER_MS = 600_000
 UNSAID = Because()
+NAMED = {"decided.other_technician": "technician", "decided.second": "second"}  # in which field somebody is named
 Data = Mapping[str, int | bool | str]
 Words = Mapping[str, str]
 
@@ -86,8 +87,9 @@ def decide(
     case = _locked(session, library, actor, case_id, type_, data=data, private=private)
     if isinstance(case, Conflict):
         return _no(session, case)
-    if type_ == "decided.second" and not _may_join(session, case, str(data["second"])):
-        wrong = {"field": "second", "code": "choice", "problems": [("second", "choice")]}
+    named = NAMED.get(type_)
+    if named is not None and not _may_have(session, case, named, str(data[named])):
+        wrong = {"field": named, "code": "choice", "problems": [(named, "choice")]}
         return _no(session, Conflict("decide.bad_field", wrong, case["revision"]))
     library = with_books(session, library, [case])
     refusal = refusal_of(library, case, type_, data, revision, now_ms)
@@ -250,9 +252,10 @@ def _trace(session: Session, now_ms: int, case: Mapping[str, Any], before: plan_
         planning.mark_undone(session, [change.id] if change is not None else [], event.author, now_ms)
 
 
-def _may_join(session: Session, case: Mapping[str, Any], account_id: str) -> bool:
-    """Whether somebody may be the second on this visit (F29): another technician of its area."""
-    return account_id != case["technician_id"] and people.is_technician(session, case["area_id"], account_id)
+def _may_have(session: Session, case: Mapping[str, Any], named: str, account_id: str) -> bool:
+    """Whether somebody may have this visit: a technician of its area (G7); who comes along is another one (F29)."""
+    is_twice = named == "second" and account_id == case["technician_id"]
+    return not is_twice and people.is_technician(session, case["area_id"], account_id)
 
 
 def _late_undo(session: Session, actor: Actor, data: Data, now_ms: int) -> str | None:

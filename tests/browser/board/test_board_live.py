@@ -171,6 +171,7 @@ def test_a_day_that_cannot_go_on_is_handed_over_from_its_alert_by_keys_and_butto
     page.get_by_role("button", name="Подставить").click()
     page.get_by_role("button", name="Посмотреть, что будет").click()
     expect(page.locator(".hand__busy").first).to_contain_text("Тимур: в это же время")
+    page.select_option("[name=why]", "car")
     page.get_by_role("button", name="Подтвердить").click()
 
     expect(page.get_by_text("сделано")).to_have_count(3)

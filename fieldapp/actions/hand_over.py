@@ -18,7 +18,8 @@ from fieldapp.core.people import Actor
 
 @dataclass(frozen=True)
 class Handed:
-    """What shall become of one visit: `type` decided.other_technician, .nobody or .new_window with its `data`.
+    """What shall become of one visit: `type` decided.other_technician, .nobody or .new_window with its `data`, and of
+    one that somebody came along to (F29) decided.second or .alone.
 
     `revision` is the one that was seen when the list was previewed.
     """

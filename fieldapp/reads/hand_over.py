@@ -23,7 +23,11 @@ class Colleague:
 
 
 def remaining(session: Session, areas: Sequence[AreaView], technician_ids: Collection[str], now_ms: int) -> list[Any]:
-    """Rows of today's visits of these technicians that are not over, by window: the case, order, customer, zone."""
+    """Rows of today's visits of these technicians that are not over, by window: the case, order, customer, zone.
+
+    `is_second`: another makes the visit, and one of these comes along (F29); `technician` is the name of who makes it.
+    """
+    ids = sorted(technician_ids)
     today = or_(false(), *(and_(cases.c.area_id == area.id, cases.c.day == area.today(now_ms)) for area in areas))
     query = (
         select(
@@ -33,14 +37,20 @@ def remaining(session: Session, areas: Sequence[AreaView], technician_ids: Colle
             subjects.c.name,
             subjects.c.address,
             subjects.c.flat,
+            accounts.c.name.label("technician"),
         )
+        .outerjoin(accounts, accounts.c.id == cases.c.technician_id)
         .outerjoin(orders, orders.c.id == cases.c.order_id)
         .outerjoin(subjects, subjects.c.order_id == cases.c.order_id)
-        .where(cases.c.technician_id.in_(list(technician_ids)), cases.c.look != "end", cases.c.kind == "visit", today)
+        .where(or_(cases.c.technician_id.in_(ids), cases.c.second_id.in_(ids)))
+        .where(cases.c.look != "end", cases.c.kind == "visit", today)
         .order_by(cases.c.window_from_ms, cases.c.id)
     )
     zones = {area.id: area.zone for area in areas}
-    return [{**row._mapping, "zone": zones[row.area_id]} for row in session.execute(query)]
+    return [
+        {**row._mapping, "zone": zones[row.area_id], "is_second": row.technician_id not in ids}
+        for row in session.execute(query)
+    ]
 
 
 def colleagues(session: Session, areas: Sequence[AreaView], but: str) -> list[Colleague]:

@@ -1,9 +1,11 @@
 """A technician cannot go on (F26): his remaining visits in one list, each to a colleague or to another time.
 
+Visits to which he comes along as the second are of it, too: no pair is left half (F29).
+
 Three steps on one page, all of them without JavaScript: choose, look at what will happen, read what became of each.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -23,6 +25,7 @@ from fieldapp.web import decisions, hand_over_view, plan_forms, plan_view
 from fieldapp.web.area_choice import my_areas
 from fieldapp.web.auth import current_actor
 from fieldapp.web.guards import roles
+from fieldapp.web.hand_over_view import ALONE
 from fieldapp.web.moves_view import moves_view
 from fieldapp.web.services import now_ms, services, session
 from fieldapp.web.translate import t
@@ -117,7 +120,9 @@ def _wishes(rows: list[Any], others: Sequence[reads.Colleague]) -> tuple[dict[st
         case_id = row["id"]
         to = request.form.get(f"to_{case_id}", KEEP)
         revision = request.form.get(f"revision_{case_id}", 0, type=int)
-        if to == MOVE:
+        if row["is_second"]:
+            wishes |= _of_second(row, to, revision, areas_of)
+        elif to == MOVE:
             window = _window(case_id, row["zone"])
             if window is None:
                 faults[case_id] = "window"
@@ -130,6 +135,18 @@ def _wishes(rows: list[Any], others: Sequence[reads.Colleague]) -> tuple[dict[st
                 abort(400)
             wishes[case_id] = Handed(case_id, "decided.other_technician", {"technician": to}, revision)
     return wishes, faults
+
+
+def _of_second(row: Any, to: str, revision: int, areas_of: Mapping[str, frozenset[str]]) -> dict[str, Handed]:
+    """What shall become of a visit to which he comes along: another comes along, or one goes alone (F29)."""
+    case_id = row["id"]
+    if to == KEEP:
+        return {}
+    if to == ALONE:
+        return {case_id: Handed(case_id, "decided.alone", {}, revision)}
+    if to == row["technician_id"] or row["area_id"] not in areas_of.get(to, ()):
+        abort(400)
+    return {case_id: Handed(case_id, "decided.second", {"second": to}, revision)}
 
 
 def _window(case_id: str, zone: str) -> dict[str, int] | None:

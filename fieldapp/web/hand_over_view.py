@@ -18,6 +18,9 @@ from fieldapp.web.services import session as request_session
 from fieldapp.web.translate import clock_time, day_words, t
 
 WAYS = ("decided.other_technician", "decided.new_window", "decided.nobody")
+SECOND, SINGLE = SECOND_WAYS = ("decided.second", "decided.alone")  # of a visit to which he comes along (F29)
+GIVES = {WAYS[0]: "technician", SECOND: "second"}  # in which field somebody is named
+ALONE = "alone"  # in the list of colleagues: nobody comes along
 
 
 def visits(
@@ -31,8 +34,9 @@ def visits(
     held = {one.id: [*taken.get(one.id, ())] for one in others}
     for row in rows:  # two visits of this list that go to one colleague are in each other's way as well
         wish = wishes.get(row["id"])
-        if wish is not None and wish.type == WAYS[0]:
-            held[str(wish.data["technician"])].append((row["id"], row["window_from_ms"] or 0, row["window_to_ms"] or 0))
+        if wish is not None and wish.type in GIVES:
+            window = (row["id"], row["window_from_ms"] or 0, row["window_to_ms"] or 0)
+            held[str(wish.data[GIVES[wish.type]])].append(window)
     return [_visit(row, wishes.get(row["id"]), others, held, now_ms) for row in rows]
 
 
@@ -43,7 +47,7 @@ def add_left(session: Session, areas: Sequence[AreaView], alerts: Sequence[dict[
         return
     rows = remaining(session, areas, {one["technician_id"] for one in stopped}, now_ms)
     for one in stopped:
-        mine = [row for row in rows if row["technician_id"] == one["technician_id"]]
+        mine = [row for row in rows if one["technician_id"] in (row["technician_id"], row["second_id"])]
         said = ", ".join(hours(row["window_from_ms"], row["window_to_ms"], row["zone"]) for row in mine)
         one["left"] = t("hand_over.left", n=len(mine), hours=said) if mine else ""
         one["hand_over"] = f"/technicians/{one['technician_id']}/hand-over" if mine else ""
@@ -72,7 +76,7 @@ def _visit(
 ) -> dict[str, Any]:
     kept = services().library
     offered = decisions.choices_of(library_book(request_session(), kept, row), kept.words, row["base"], now_ms)
-    ways = {choice.event for choice in offered.decide} & set(WAYS)
+    ways = {choice.event for choice in offered.decide} & set(SECOND_WAYS if row["is_second"] else WAYS)
     zone = row["zone"]
     return {
         "id": row["id"],
@@ -83,9 +87,11 @@ def _visit(
         "work": row["work"] or "",
         "hours": hours(row["window_from_ms"], row["window_to_ms"], zone),
         "state": t(f"state.{row['state']}"),
-        "others": _others(row, others, taken) if WAYS[0] in ways else [],
+        "beside": t("hand_over.beside", name=row["technician"] or "") if row["is_second"] else "",
+        "others": _others(row, others, taken) if ways & set(GIVES) else [],
         "may_move": WAYS[1] in ways,
         "nobody": NOBODY if WAYS[2] in ways else "",
+        "alone": ALONE if SINGLE in ways else "",
         "day": decisions.local_day(max(now_ms, row["window_from_ms"] or now_ms) + 86_400_000, zone),
         "first_day": decisions.local_day(now_ms, zone),
         "from": clock_time(row["window_from_ms"], zone) if row["window_from_ms"] else "",
@@ -100,7 +106,7 @@ def _others(row: Mapping[str, Any], others: Sequence[Colleague], taken: Taken) -
     found = [
         {"id": one.id, "name": one.name, "busy": busy_hours(row, taken.get(one.id, ()))}
         for one in others
-        if row["area_id"] in one.area_ids
+        if row["area_id"] in one.area_ids and not (row["is_second"] and one.id == row["technician_id"])
     ]
     return sorted(found, key=lambda one: one["busy"] != "")
 
@@ -120,13 +126,15 @@ def _wish(
         begins, ends = int(wish.data["window_from_ms"]), int(wish.data["window_to_ms"])
         when = f"{day_words(begins, now_ms, zone)} {hours(begins, ends, zone)}"
         return {"words": t("hand_over.will_move", when=when), "note": t("hand_over.will_tell"), "busy": ""}
-    if wish.type == WAYS[2]:
-        return {"words": t("plan.will.nobody"), "note": "", "busy": ""}
-    name = next((one.name for one in others if one.id == wish.data["technician"]), "")
-    busy = busy_hours(row, taken.get(str(wish.data["technician"]), ()))
+    if wish.type not in GIVES:
+        said = t("plan.will.nobody" if wish.type == WAYS[2] else "hand_over.will_be_alone")
+        return {"words": said, "note": "", "busy": ""}
+    who = str(wish.data[GIVES[wish.type]])
+    name = next((one.name for one in others if one.id == who), "")
+    busy = busy_hours(row, taken.get(who, ()))
     return {
-        "words": t("hand_over.will_give", name=name),
-        "note": "",
+        "words": t("hand_over.will_join" if wish.type == SECOND else "hand_over.will_give", name=name),
+        "note": t("hand_over.will_be_alone") if who == row["second_id"] else "",
         "busy": t("hand_over.collides", name=name, hours=busy) if busy else "",
     }
 

@@ -161,3 +161,66 @@ def test_one_reason_holds_for_the_list_and_one_press_takes_all_of_it_back(site: 
 
     browser.post(UNDO, data=batch_of(done))
     assert {case_of(site, one).technician_id for one in (first, second)} == {"t01"}
+
+
+@pytest.fixture
+def beside(site: Site) -> tuple[Seeder, str]:
+    """A visit of t02 to which t01 comes along as the second; t03 is free."""
+    with site.session() as session:
+        add_person(session, "t03", name="Рустам", role="technician", area_ids=("north",))
+        session.commit()
+    seeder = Seeder(site)
+    case_id = seeder.visit("t02", from_hour=3)
+    seeder.decide(case_id, "decided.second", second="t01")
+    return seeder, case_id
+
+
+@proves("F26", "F29")
+def test_a_visit_to_which_he_comes_along_is_of_his_list_and_another_comes_along(site: Site, beside):
+    seeder, case_id = beside
+    own = seeder.visit("t01", from_hour=1)
+    seeder.report(own, "technician.cannot_continue")
+    browser = site.browser_of("d01")
+
+    assert "Осталось на сегодня: 2 (9–11, 11–13)" in browser.get("/board").text
+    html = browser.get(PAGE).text.partition(f'name="revision_{case_id}"')
+    assert "Здесь второй исполнитель. Первый: Азат." in html[0]
+    offered = html[2].partition("</select>")[0]
+    assert 'value="t03"' in offered
+    assert not any(f'value="{one}"' in offered for one in ("t02", "move", "nobody"))
+
+    assert "Второй исполнитель: Рустам" in browser.post(PAGE, data={f"to_{case_id}": "t03"}).text
+    done = browser.post(PAGE, data={f"to_{case_id}": "t03"} | CONFIRMED).text
+
+    row = case_of(site, case_id)
+    assert (row.technician_id, row.second_id) == ("t02", "t03")
+    browser.post(UNDO, data=batch_of(done))
+    assert case_of(site, case_id).second_id == "t01"
+
+
+@proves("F26", "F29")
+def test_a_visit_to_which_he_comes_along_may_be_left_to_one(site: Site, beside):
+    _, case_id = beside
+    browser = site.browser_of("d01")
+    assert "Поедет один исполнитель" in browser.post(PAGE, data={f"to_{case_id}": "alone"}).text
+
+    browser.post(PAGE, data={f"to_{case_id}": "alone"} | CONFIRMED)
+
+    row = case_of(site, case_id)
+    assert (row.technician_id, row.second_id) == ("t02", None)
+
+
+@pytest.mark.parametrize("to", ["t02", "t05", "move", "nobody"])
+def test_who_makes_the_visit_does_not_come_along_to_it(site: Site, beside, to: str):
+    _, case_id = beside
+
+    assert site.browser_of("d01").post(PAGE, data={f"to_{case_id}": to} | CONFIRMED).status_code == 400
+    assert case_of(site, case_id).second_id == "t01"
+
+
+def test_a_visit_of_two_that_goes_to_the_second_is_said_to_be_his_alone(site: Site, beside):
+    _, case_id = beside
+
+    looked = site.browser_of("d01").post("/technicians/t02/hand-over", data={f"to_{case_id}": "t01"}).text
+
+    assert "Поедет один исполнитель" in looked

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from fieldapp.actions import follow_up, places, plan_trace, undo_plan
+from fieldapp.actions import follow_up, places, plan_ground, plan_trace, undo_plan
 from fieldapp.actions.append import NewEvent, append_to_locked
 from fieldapp.actions.check_command import refusal_of
 from fieldapp.actions.ladder_book import usual_ladders
@@ -77,12 +77,14 @@ def decide(
     overbooks: bool = False,
     because: Because = UNSAID,
     batch_id: str = "",
+    seen_busy: Collection[str] = (),
 ) -> Decided | Conflict:
     """A dispatcher's command; `revision` is the one she saw (0: she looked at nothing that could be old).
 
     `event_id` names the event that is left, when whoever asks has given it a name already. An interval without a place
     is refused unless she `overbooks` knowingly, which is written down; all conflicts are shown by change_plan.py.
-    `because` and `batch_id` are written down of what changes the plan: why, and what was saved together.
+    `because` and `batch_id` are written down of what changes the plan: why, and what was saved together; `seen_busy`
+    are those whom her list of names showed as busy then: naming one of them is knowing it.
     """
     case = _locked(session, library, actor, case_id, type_, data=data, private=private)
     if isinstance(case, Conflict):
@@ -98,15 +100,17 @@ def decide(
     refusal = refusal or ("full" if is_beyond and not overbooks else _late_unplan(session, case, type_, data, now_ms))
     if refusal is not None:
         return _no(session, Conflict(f"decide.{refusal}", {"state": case["state"]}, case["revision"]))
-    before = plan_trace.plan_of(case)
+    before, knew = plan_trace.plan_of(case), ["full"] if is_beyond else []
+    if named is not None:
+        who, comes_along = str(data[named]), named == "second"
+        knew += plan_ground.seen_clash(session, case, who, comes_along=comes_along, seen=seen_busy)
     event = NewEvent(case_id, type_, "dispatcher", actor.id, data, private, id=event_id)
     if type_.startswith("decided."):  # before the fold settles what it answers
         ladders.mark_decided(session, case_id, actor.id, now_ms)
 
     def then(event_id: str) -> None:
         _climb_again(session, now_ms, case, event)
-        because_of = _Cause(event, event_id, because, batch_id, ["full"] if is_beyond else [])
-        _trace(session, now_ms, case, before, because_of)
+        _trace(session, now_ms, case, before, _Cause(event, event_id, because, batch_id, knew))
 
     said = [event, *_rest_of_change(session, case, event), *plan_trace.note_of(case_id, actor.id, because)]
     return _append(session, library, now_ms, case, said, then=then)

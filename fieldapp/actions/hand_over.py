@@ -21,13 +21,15 @@ class Handed:
     """What shall become of one visit: `type` decided.other_technician, .nobody or .new_window with its `data`, and of
     one that somebody came along to (F29) decided.second or .alone.
 
-    `revision` is the one that was seen when the list was previewed.
+    `revision` is the one that was seen when the list was previewed; `seen_busy` are those of whom it said that they
+    have another visit then.
     """
 
     case_id: str
     type: str
     data: Mapping[str, int | str]
     revision: int
+    seen_busy: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ def hand_over(
         done = decide(
             session, library, now_ms, actor,
             case_id=wish.case_id, type_=wish.type, data=wish.data, private={}, revision=wish.revision,
-            because=because, batch_id=batch_id,
+            because=because, batch_id=batch_id, seen_busy=wish.seen_busy,
         )  # fmt: skip
         outcomes[wish.case_id] = done if isinstance(done, Conflict) else None
         if not isinstance(done, Conflict):

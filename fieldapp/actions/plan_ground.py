@@ -4,7 +4,7 @@ Several lines are judged as if those before were done already: two of one list t
 time, or the last place, are in each other's way.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -78,6 +78,19 @@ def judge(
                                                  _ground(world, row, visit, line.wish))  # fmt: skip
         _done(world, row, visit, line.wish)
     return found
+
+
+def seen_clash(
+    session: Session, case: Mapping[str, Any], who: str, *, comes_along: bool, seen: Collection[str]
+) -> list[str]:
+    """The code of the conflict that somebody who is named has another visit then, where she saw it in the list of
+    names: `seen` are those whom it showed as busy. What came in between nobody accepted knowingly."""
+    if who not in seen or not case["window_from_ms"]:
+        return []
+    window = Window(case["window_from_ms"], case["window_to_ms"])
+    taken = [one for one in cases_store.windows_of(session, [who]).get(who, ()) if one[0] != case["id"]]
+    is_busy = any(start < window.to_ms and window.from_ms < end for _, start, end in taken)
+    return [planning.SECOND_BUSY if comes_along else planning.OVERLAP] if is_busy else []
 
 
 def visit_of(row: Mapping[str, Any], asked_for: str = "", moves: int = 0) -> Visit:

@@ -18,6 +18,7 @@ UNDO_MINUTES = 60
 NUDGE_DAYS = 3
 LONGEST_UNDO, LONGEST_NUDGE = 1440, 90  # minutes, days
 WARNED_MOVES = 3
+OVERLAP, SECOND_BUSY = "overlap", "second_busy"
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,7 @@ def _of_technician(visit: Visit, technician: str, ground: Ground, *, changes: bo
 
 def _of_his_day(window: Window, ground: Ground) -> list[Conflict]:
     shared = _shared(window, ground.taken)
-    found = [Conflict("overlap", shared)] if shared else []
+    found = [Conflict(OVERLAP, shared)] if shared else []
     found += [Conflict("stopped")] if ground.is_stopped else []
     return found if ground.works else [*found, Conflict("off_shift")]
 
@@ -127,7 +128,7 @@ def _of_interval(visit: Visit, window: Window, ground: Ground) -> list[Conflict]
         "many_moves": visit.window is not None and visit.moves + 1 >= WARNED_MOVES,
     }
     with_him = _shared(window, ground.second_taken)
-    found = [Conflict("second_busy", with_him)] if with_him else []
+    found = [Conflict(SECOND_BUSY, with_him)] if with_him else []
     return found + [Conflict(code) for code, holds in told.items() if holds]
 
 

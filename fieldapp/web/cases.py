@@ -47,7 +47,7 @@ def panel_of(case_id: str) -> dict[str, Any]:
         abort(404)
     technicians = technicians_of(session(), [page.case["area_id"]])
     shown = case_view(page, actor, now_ms())
-    shown["form"]["technicians"] = _free_first(page.case, technicians)
+    shown["form"] |= _free_first(page.case, technicians)
     shown["waits"] = page.case["order_id"] if page.case["order_state"] == "waiting" else ""
     shown["plan"] = plan_history(session(), page, actor, now_ms())
     shown["moves"] = shown["form"]["moves"] = _moves(page.case)
@@ -55,14 +55,16 @@ def panel_of(case_id: str) -> dict[str, Any]:
     return shown | watching.of_panel(page) | {"phone_state": _phone_state(page.case)}
 
 
-def _free_first(case: dict[str, Any], technicians: Sequence[tuple[str, str, str]]) -> list[tuple[str, str]]:
-    """Who else could come, the free before those who have something else then: it is seen before it is chosen."""
+def _free_first(case: dict[str, Any], technicians: Sequence[tuple[str, str, str]]) -> dict[str, Any]:
+    """Who else could come, the free before those who have something else then: it is seen before it is chosen. The form
+    says of whom it was seen (`busy`)."""
     others = [(one, name) for one, name, _ in technicians if one != case["technician_id"]]
     begins, ends = case["window_from_ms"] or 0, case["window_to_ms"] or 0
     taken = taken_of(session(), [one for one, _ in others], begins, ends) if begins and case["look"] != "end" else {}
     busy = {one: busy_hours(case, taken.get(one, ())) for one, _ in others}
     said = [(one, t("hand_over.busy", name=name, hours=busy[one]) if busy[one] else name) for one, name in others]
-    return sorted(said, key=lambda one: busy[one[0]] != "")
+    seen = " ".join(one for one, hours in busy.items() if hours)
+    return {"technicians": sorted(said, key=lambda one: busy[one[0]] != ""), "busy": seen}
 
 
 def _moves(case: dict[str, Any]) -> dict[str, Any]:
@@ -184,6 +186,7 @@ def _command(
     done = decide.decide(
         session(), services().library, now_ms(), current_actor(),
         case_id=case_id, type_=type_, data=data, private=private, revision=revision, because=because,
+        seen_busy=request.form.get("busy", "").split(),
     )  # fmt: skip
     return _answer(case_id, done)
 

@@ -133,7 +133,9 @@ def _wishes(rows: list[Any], others: Sequence[reads.Colleague]) -> tuple[dict[st
         elif to != KEEP:
             if row["area_id"] not in areas_of.get(to, ()):
                 abort(400)
-            wishes[case_id] = Handed(case_id, "decided.other_technician", {"technician": to}, revision)
+            wishes[case_id] = Handed(
+                case_id, "decided.other_technician", {"technician": to}, revision, _seen_busy(case_id)
+            )
     return wishes, faults
 
 
@@ -146,7 +148,12 @@ def _of_second(row: Any, to: str, revision: int, areas_of: Mapping[str, frozense
         return {case_id: Handed(case_id, "decided.alone", {}, revision)}
     if to == row["technician_id"] or row["area_id"] not in areas_of.get(to, ()):
         abort(400)
-    return {case_id: Handed(case_id, "decided.second", {"second": to}, revision)}
+    return {case_id: Handed(case_id, "decided.second", {"second": to}, revision, _seen_busy(case_id))}
+
+
+def _seen_busy(case_id: str) -> frozenset[str]:
+    """Of whom the preview said that he has another visit then."""
+    return frozenset(request.form.get(f"busy_{case_id}", "").split())
 
 
 def _window(case_id: str, zone: str) -> dict[str, int] | None:

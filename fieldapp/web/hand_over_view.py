@@ -136,6 +136,7 @@ def _wish(
         "words": t("hand_over.will_join" if wish.type == SECOND else "hand_over.will_give", name=name),
         "note": t("hand_over.will_be_alone") if who == row["second_id"] else "",
         "busy": t("hand_over.collides", name=name, hours=busy) if busy else "",
+        "who": who,
     }
 
 

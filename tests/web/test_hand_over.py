@@ -1,5 +1,7 @@
 """A technician cannot go on: does his whole day stand in one list, and does each visit go where it was given (F26)?"""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -224,3 +226,16 @@ def test_a_visit_of_two_that_goes_to_the_second_is_said_to_be_his_alone(site: Si
     looked = site.browser_of("d01").post("/technicians/t02/hand-over", data={f"to_{case_id}": "t01"}).text
 
     assert "Поедет один исполнитель" in looked
+
+
+def test_a_clash_that_the_preview_showed_is_written_down_as_known(quick_site: Site):
+    seeder = Seeder(quick_site)
+    first, second = seeder.visit("t01", from_hour=1), seeder.visit("t01", from_hour=5)
+    seeder.visit("t02", from_hour=1)
+    form = {f"to_{first}": "t02", f"to_{second}": "t02"}
+    browser = quick_site.browser_of("d01")
+    seen = dict(re.findall(r'name="(busy_[^"]+)" value="([^"]*)"', browser.post(PAGE, data=form).text))
+
+    browser.post(PAGE, data=form | CONFIRMED | seen)
+
+    assert {one.case_id: one.knew for one in changes(quick_site)} == {first: ["overlap"], second: []}

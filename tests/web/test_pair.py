@@ -1,5 +1,7 @@
 """Two on one visit: does the dispatcher add the second person, does the board show both, is his day kept free (F29)?"""
 
+import re
+
 import pytest
 
 from tests.support.app import Site, add_person
@@ -134,3 +136,40 @@ def test_a_visit_given_to_who_came_along_is_his_alone(quick_site: Site, pair: tu
 
     row = case_of(quick_site, case_id)
     assert (row.technician_id, row.second_id) == ("t02", None)
+
+
+GIVE = {"event": "decided.other_technician", "text": "decided.other_technician", "revision": "0", "plan_why": "ill",
+        "plan_channel": "own_decision"}  # fmt: skip
+
+
+def shown_busy(html: str, event: str) -> dict[str, str]:
+    """What the panel's form of this decision says of who has something else then."""
+    form = html.partition(f'name="event" value="{event}"')[2].partition("</form>")[0]
+    return dict(re.findall(r'name="(busy)" value="([^"]*)"', form))
+
+
+@pytest.mark.parametrize(("form", "name", "code"), [(GIVE, "technician", "overlap"), (ADD, "second", "second_busy")])
+def test_who_is_chosen_from_the_panels_list_although_busy_is_chosen_knowingly(
+    site: Site, form: dict[str, str], name: str, code: str
+):
+    seeder = Seeder(site)
+    case_id, _ = seeder.visit("t01", from_hour=5), seeder.visit("t02", from_hour=6)
+    browser = site.browser_of("d01")
+    seen = shown_busy(browser.get(f"/cases/{case_id}").text, form["event"])
+
+    browser.post(f"/cases/{case_id}/decide", data=form | seen | {name: "t02"})
+
+    assert [one.knew for one in changes(site)] == [[code]]
+    assert "знали: " in browser.get(f"/cases/{case_id}").text
+
+
+def test_what_the_panel_did_not_show_is_not_written_down_as_known(quick_site: Site):
+    seeder = Seeder(quick_site)
+    case_id = seeder.visit("t01", from_hour=5)
+    browser = quick_site.browser_of("d01")
+    seen = shown_busy(browser.get(f"/cases/{case_id}").text, GIVE["event"])
+    seeder.visit("t02", from_hour=6)
+
+    browser.post(f"/cases/{case_id}/decide", data=GIVE | seen | {"technician": "t02"})
+
+    assert [one.knew for one in changes(quick_site)] == [[]]

@@ -24,6 +24,7 @@ from fieldapp.web.hours_view import typed_hours
 from fieldapp.web.services import now_ms, session
 from fieldapp.web.translate import t
 
+FARTHEST_DAYS = 2 * 366  # weeks farther off than that nobody means
 bp = Blueprint("hours", __name__)
 
 
@@ -94,10 +95,12 @@ def _page(problems: list[str]) -> str:
     seen = week_of(session(), area.id, area.zone, ids, days)
     person = next((one for one in people if one[0] == request.values.get("person", "")), None)
     shown: dict[str, Any] = duty.frame(area, []) | {"may_write": current_actor().role in change.WRITERS}
+    is_away = "from_day" in request.form
     if person is not None and shown["may_write"]:
         said = week_of(session(), area.id, area.zone, ids, before) if "copy" in request.args else seen
         at = before if "copy" in request.args else days
-        lines = hours_view.form_lines(said, person[0], at, days, request.form if problems else None)
+        typed = request.form if problems and not is_away else None
+        lines = hours_view.form_lines(said, person[0], at, days, typed)
         shown["person"] = {"id": person[0], "name": person[1], "days": lines}
     return render_template(
         "duty/technicians.html",
@@ -107,12 +110,24 @@ def _page(problems: list[str]) -> str:
         rows=[hours_view.row(seen, one, name, days) for one, name in people],
         history=[hours_view.change_line(one, area.zone) for one in changes_of(session(), area.id, change.ROOM)],
         people=people,
-        today=hours_view.iso(day_number(now_ms(), area.zone)),
+        away=_away_typed(area, is_away=is_away),
         **shown | {"faults": [t(f"hours.problem.{code}") for code in problems]},
     )
 
 
+def _away_typed(area: AreaView, *, is_away: bool) -> dict[str, str]:
+    """The fields of an absence: as typed when they were refused, else today and nobody yet."""
+    names = ("person", "from_day", "to_day")
+    if is_away:
+        return {name: request.form.get(name, "") for name in names}
+    today = hours_view.iso(day_number(now_ms(), area.zone))
+    return dict(zip(names, ("", today, today), strict=True))
+
+
 def _monday(area: AreaView) -> int:
     """The Monday of the week that is asked for; of this week without it."""
-    asked = day_of(request.values.get("week", "")) or day_number(now_ms(), area.zone)
+    today = day_number(now_ms(), area.zone)
+    asked = day_of(request.values.get("week", "")) or today
+    if abs((date_of(asked) - date_of(today)).days) > FARTHEST_DAYS:
+        asked = today
     return number_of(date_of(asked) - timedelta(days=date_of(asked).weekday()))

@@ -138,3 +138,23 @@ def test_what_cannot_be_is_refused_in_words(quick_site: Site, path: str, changes
     assert answer.status_code == 422
     assert words in answer.text
     assert kept(quick_site) == {}
+
+
+def test_a_refused_absence_is_asked_again_as_typed_and_empties_nobodys_week(quick_site: Site) -> None:
+    browser = quick_site.browser_of("d01")
+    browser.post(f"{PAGE}/week", data=WEEK | NINE_TO_FIVE)
+
+    html = browser.post(f"{PAGE}/away", data=WEEK | {"from_day": "2026-12-30", "to_day": "2026-12-01"}).text
+
+    assert '<option value="t02" selected>' in html
+    assert 'name="from_day" value="2026-12-30"' in html
+    assert 'name="to_day" value="2026-12-01"' in html
+    assert html.count('value="09:00"') == 5  # to save this week now must not take it away
+
+
+@pytest.mark.parametrize("week", ["0001-01-01", "1900-01-01", "9999-12-31"])
+def test_a_week_that_nobody_means_is_this_week(quick_site: Site, week: str) -> None:
+    browser = quick_site.browser_of("d01")
+
+    assert "пн 23.11" in browser.get(f"{PAGE}?week={week}").text
+    assert browser.post(f"{PAGE}/copy", data={"week": week}).status_code == 422

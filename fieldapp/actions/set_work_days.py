@@ -38,6 +38,7 @@ def set_days(
         problems = ["too_long"]
     if problems:
         return _no(session, problems)
+    work_days.lock(session, [account_id])
     _put(session, Save(now_ms, actor.id, ROOM, area_id), account_id, days)
     session.commit()
     return []
@@ -50,6 +51,7 @@ def drop_days(
     problems = _not_hers(session, actor, area_id, account_id)
     if problems:
         return _no(session, problems)
+    work_days.lock(session, [account_id])
     before = work_days.told(session, [account_id], min(days), max(days)).get(account_id, {})
     work_days.drop(session, account_id, days)
     changed = {f"{account_id} {day}": (before[day], AS_USUAL) for day in days if day in before}
@@ -63,7 +65,9 @@ def copy_week(session: Session, now_ms: int, actor: Actor, area_id: str, monday:
     if actor.role not in WRITERS or not actor.has_area(area_id):
         return _no(session, ["not_yours"])
     before = days_from(number_of(date_of(monday) - timedelta(days=7)), 7)
-    told = work_days.told(session, slots.technicians(session, area_id), before[0], before[-1])
+    people = slots.technicians(session, area_id)
+    work_days.lock(session, people)
+    told = work_days.told(session, people, before[0], before[-1])
     if not told:
         return _no(session, ["nothing_to_copy"])
     save, week = Save(now_ms, actor.id, ROOM, area_id), days_from(monday, 7)

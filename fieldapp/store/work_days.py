@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from fieldapp.core.work_days import Day
 from fieldapp.store.plain import insert_many
-from fieldapp.store.tables import work_days
+from fieldapp.store.tables import accounts, work_days
 
 
 def told(session: Session, account_ids: Collection[str], first: int, last: int) -> dict[str, dict[int, Day]]:
@@ -18,6 +18,12 @@ def told(session: Session, account_ids: Collection[str], first: int, last: int) 
         hours = None if row.from_minute is None else (row.from_minute, row.to_minute)
         found.setdefault(row.account_id, {})[row.day] = hours
     return found
+
+
+def lock(session: Session, account_ids: Collection[str]) -> None:
+    """Nobody else says when these technicians work until this ends: what was before would not be true."""
+    theirs = select(accounts.c.id).where(accounts.c.id.in_(sorted(account_ids))).order_by(accounts.c.id)
+    session.execute(theirs.with_for_update(key_share=True)).all()
 
 
 def put(session: Session, account_id: str, days: Mapping[int, Day]) -> None:

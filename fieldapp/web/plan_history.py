@@ -16,6 +16,7 @@ from fieldapp.web.translate import clock_time, t
 OF_PLAN = ("technician", "second", "window_from_ms", "window_to_ms")
 BY_TYPE = {"call.busy": "phone", "decided.new_window": "board", "decided.other_technician": "board",
            "decided.nobody": "board", "decided.second": "board", "decided.alone": "board"}  # fmt: skip
+WITH_HOURS = ("overlap", "second_busy")  # said with hours before the saving, which are not kept
 UNDO_SHOWN_MS = 60 * 60_000
 
 
@@ -105,7 +106,8 @@ def _words(page: CasePage, change: Any) -> str:
 def _knew(change: Any) -> str:
     if change is None or not change.knew:
         return ""
-    return t("plan.history.knew", what=" ".join(t(f"plan.conflict.{code}", hours="") for code in change.knew))
+    said = [t(f"plan.knew.{code}") if code in WITH_HOURS else t(f"plan.conflict.{code}") for code in change.knew]
+    return t("plan.history.knew", what=" ".join(said))
 
 
 def _gone(event: Mapping[str, Any], change: Any, names: Mapping[str, str], zone: str) -> str:

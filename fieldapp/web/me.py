@@ -154,6 +154,7 @@ def own_page(password_fault: str = "", code_fault: str = "", passkey_fault: str 
         passkeys=passkey_lines(actor.id) if is_office else [],
         passkeys_work=bool(site_name(services().settings)),
         passkey_fault=passkey_fault,
+        passkey_name=request.form.get("name", "") if passkey_fault else "",
         devices=device_lines(actor.id),
         fault=password_fault,
         changed=request.args.get("changed") == "1",

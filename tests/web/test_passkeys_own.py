@@ -155,3 +155,10 @@ def test_a_passkey_with_a_broken_part_is_not_kept(site: Site, lilia: Browser, ba
 
     assert send_made(lilia, made).status_code == 422
     assert kept(site) == []
+
+
+def test_a_wrong_password_leaves_the_name_that_was_typed(lilia: Browser):
+    refused = lilia.post("/me/passkeys/begin", data={"name": "Ноутбук на складе", "password": "не тот"})
+
+    assert refused.status_code == 422
+    assert 'value="Ноутбук на складе"' in refused.text

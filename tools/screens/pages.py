@@ -114,6 +114,7 @@ def seeded() -> Iterator[tuple[str, dict[str, str]]]:
         base = f"http://localhost:{port}"  # passkeys are bound to a name
         with open_site(f"sqlite:///{folder}/site.sqlite3", f"{folder}/var", PORT=str(port), BASE_URL=base) as site:
             ids = morning(site) | {"token": ""}
+            Seeder(site).decide(ids["ready"], "decided.second", second="t02")
             ids["token"] = link_of(site, ids["ready"])
             ids["waiting"] = waits(site)
             ids["outage"] = cut_off(site)

@@ -7,7 +7,7 @@ from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from fieldapp.reads.day import AreaView
-from fieldapp.store.tables import accounts, alerts, cases, event_words, orders, promises, subjects
+from fieldapp.store.tables import accounts, alerts, cases, event_words, events, orders, promises, subjects
 
 SOON_MS = 60 * 60_000
 MOST = 100
@@ -16,7 +16,11 @@ _seer = aliased(accounts)
 
 
 def open_alerts(session: Session, areas: Sequence[AreaView]) -> list[dict[str, Any]]:
-    """Alerts with what a card shows: the case's row, customer, technician, who has seen it, `said` in its cause."""
+    """Alerts with what a card shows: the case's row, customer, technician, who has seen it, `said` in its cause.
+
+    `teller_id` is whom it is about: of two on a visit the second where he said it himself (F29), else the technician.
+    """
+    told_by_second = events.c.author == cases.c.second_id
     columns = (
         alerts.c.id,
         alerts.c.kind,
@@ -29,9 +33,10 @@ def open_alerts(session: Session, areas: Sequence[AreaView]) -> list[dict[str, A
         alerts.c.step,
         alerts.c.unreached_ms,
         _seer.c.name.label("seen_by"),
+        case((told_by_second, cases.c.second_id), else_=cases.c.technician_id).label("teller_id"),
     )
     query = _with_case(select(*columns, *_CASE).join(cases, cases.c.id == alerts.c.case_id))
-    query = query.outerjoin(_seer, _seer.c.id == alerts.c.seen_by)
+    query = query.outerjoin(_seer, _seer.c.id == alerts.c.seen_by).outerjoin(events, events.c.id == alerts.c.cause)
     query = query.where(alerts.c.open, _mine(areas, alerts)).order_by(_URGENCY, alerts.c.raised_ms, alerts.c.id)
     found = [dict(row._mapping) for row in session.execute(query.limit(MOST))]
     said = _said(session, [row["cause"] for row in found])

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, case, insert, select, update
 from sqlalchemy.orm import Session
 
 from fieldapp.core.windows import Window
@@ -76,8 +76,11 @@ def technicians(session: Session, ids: Collection[str]) -> dict[str, Technician]
 
 
 def stopped(session: Session, area_ids: Collection[str]) -> set[str]:
-    """The technicians of whom an open alert says that they cannot go on today (F26)."""
-    query = select(cases.c.technician_id).join(alerts, alerts.c.case_id == cases.c.id)
+    """The technicians of whom an open alert says that they cannot go on today (F26); of two it is who said so (F29)."""
+    told_by_second = events.c.author == cases.c.second_id
+    who = case((told_by_second, cases.c.second_id), else_=cases.c.technician_id)
+    query = select(who).select_from(alerts).join(cases, alerts.c.case_id == cases.c.id)
+    query = query.outerjoin(events, events.c.id == alerts.c.cause)
     mine = (alerts.c.area_id.in_(sorted(area_ids)), alerts.c.open, alerts.c.kind == STOPS)
     return {one for one in session.scalars(query.where(*mine)) if one}
 

@@ -60,7 +60,7 @@ def alert_cards(
     found: Sequence[Mapping[str, Any]], look: Look, now_ms: int, told: Mapping[str, Any], watched: Mapping[str, str]
 ) -> list[Card]:
     """A card for each of these alerts, in their order."""
-    left: list[dict[str, Any]] = [{"kind": one["kind"], "technician_id": one["technician_id"]} for one in found]
+    left: list[dict[str, Any]] = [{"kind": one["kind"], "technician_id": one["teller_id"]} for one in found]
     hand_over_view.add_left(session(), look.areas, left, now_ms)
     return [
         _alert(one, look, now_ms, (told.get(one["id"], ()), watched.get(one["case_id"], ""), rest))

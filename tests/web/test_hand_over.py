@@ -9,7 +9,7 @@ from fieldapp.store.tables import cases
 from tests.support.app import Site, add_person
 from tests.support.proofs import proves
 from tests.support.seed_board import Seeder
-from tests.web.test_plan_page import UNDO, batch_of, changes
+from tests.web.test_plan_page import LOOK, UNDO, batch_of, changes, known, line
 
 PAGE = "/technicians/t01/hand-over"
 CONFIRMED = {"confirmed": "yes", "why": "car", "channel": "own_decision"}
@@ -239,3 +239,18 @@ def test_a_clash_that_the_preview_showed_is_written_down_as_known(quick_site: Si
     browser.post(PAGE, data=form | CONFIRMED | seen)
 
     assert {one.case_id: one.knew for one in changes(quick_site)} == {first: ["overlap"], second: []}
+
+
+@proves("F26", "F29")
+def test_of_two_it_is_the_day_of_who_cannot_go_on_that_is_handed_over(site: Site, beside):
+    seeder, case_id = beside
+    other = seeder.visit("t03", from_hour=3)
+    seeder.report(case_id, "technician.cannot_continue", "t01")
+    browser = site.browser_of("d01")
+
+    html = browser.get("/board").text
+
+    assert f'href="{PAGE}"' in html
+    assert 'href="/technicians/t02/hand-over"' not in html.partition('id="cards"')[2].partition("</ol>")[0]
+    assert "stopped" in known(browser.post(LOOK, data=line(other, to="t01")).text)[f"knows_{other}"]
+    assert "stopped" not in known(browser.post(LOOK, data=line(other, to="t02")).text)[f"knows_{other}"]

@@ -18,7 +18,7 @@ MOST_CHANGES = 20
 
 @dataclass(frozen=True)
 class Week:
-    """What was said of these technicians, by technician and day; `outside` has the numbers of visits not in it."""
+    """What was said of these technicians, by technician and day; `outside` counts visits of the area only."""
 
     told: Mapping[str, Mapping[int, Day]]
     outside: Mapping[tuple[str, int], int]
@@ -29,7 +29,7 @@ def week_of(session: Session, area_id: str, zone: str, ids: Collection[str], day
     """The days of the area's technicians, which are theirs in all areas."""
     told = work_days.told(session, ids, days[0], days[-1])
     settings = session.execute(select(areas.c.settings).where(areas.c.id == area_id)).scalar_one()
-    return Week(told, _outside(session, told, days, zone), hours_of(settings))
+    return Week(told, _outside(session, area_id, told, days, zone), hours_of(settings))
 
 
 def changes_of(session: Session, area_id: str, room: str) -> list[dict[str, Any]]:
@@ -47,12 +47,13 @@ def away_of(session: Session, ids: Collection[str], zone: str, from_ms: int, to_
 
 
 def _outside(
-    session: Session, told: Mapping[str, Mapping[int, Day]], days: Sequence[int], zone: str
+    session: Session, area_id: str, told: Mapping[str, Mapping[int, Day]], days: Sequence[int], zone: str
 ) -> dict[tuple[str, int], int]:
     ids = sorted(told)
     columns = (cases.c.technician_id, cases.c.second_id, cases.c.day, cases.c.window_from_ms, cases.c.window_to_ms)
     theirs = or_(cases.c.technician_id.in_(ids), cases.c.second_id.in_(ids))
-    open_ones = select(*columns).where(theirs, cases.c.day.between(days[0], days[-1]), cases.c.look != "end")
+    here = cases.c.area_id == area_id
+    open_ones = select(*columns).where(here, theirs, cases.c.day.between(days[0], days[-1]), cases.c.look != "end")
     found: dict[tuple[str, int], int] = {}
     for row in session.execute(open_ones) if ids else ():
         window = Window(row.window_from_ms, row.window_to_ms)

@@ -88,6 +88,16 @@ def test_who_is_away_is_marked_with_the_visits_that_now_need_somebody(quick_site
     ]
 
 
+def test_visits_of_another_area_are_not_counted_here(quick_site: Site) -> None:
+    Seeder(quick_site).visit("t02", area="south", from_hour=5)
+    browser = quick_site.browser_of("d01")
+
+    browser.post(f"{PAGE}/away", data=WEEK | {"from_day": "2026-11-23", "to_day": "2026-11-25"})
+
+    assert "не работает" in cells(browser.get(PAGE).text, "Азат")[0]
+    assert "вне часов" not in browser.get(PAGE).text
+
+
 def test_customers_are_offered_a_place_for_each_who_works_then(quick_site: Site) -> None:
     case_id = Seeder(quick_site).visit("t01", from_hour=30)
     reader = Customer(quick_site, link(quick_site, case_id))

@@ -11,7 +11,7 @@ from fieldapp.live.ledger import Found
 from fieldapp.live.passes import Pass
 from fieldapp.reads import watch
 from tests.support.app import Site, open_site
-from tests.support.listening import Listening, listening
+from tests.support.listening import Listening, OwnLoop, listening
 from tests.support.seed_board import Seeder
 
 
@@ -251,4 +251,6 @@ def test_a_look_that_fails_is_not_the_last_one(monkeypatch: pytest.MonkeyPatch) 
         await looking.stop()
         return ledger.looks
 
-    assert asyncio.run(live()) >= 2
+    loop = OwnLoop()
+    assert loop.run(live()) >= 2
+    loop.close()

@@ -1,15 +1,21 @@
-"""How does a test listen to the process `live`? In process: its own loop, looks when the test says so, no port."""
+"""How does a test listen to the process `live`? In process: its own loop, looks when the test says so, no port.
+
+The loop runs in a thread of its own: a browser that another test has opened keeps one in the first thread.
+"""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from fieldapp.live import open_app
 from fieldapp.live.app import LiveApp
 from tests.support.app import Browser, Site
+
+T = TypeVar("T")
 
 
 @dataclass
@@ -55,21 +61,21 @@ class Stream:
 class Listening:
     """The application on a site's database and clock; `look()` is what it else does four times a second."""
 
-    def __init__(self, site: Site, app: LiveApp, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(self, site: Site, app: LiveApp, loop: "OwnLoop") -> None:
         self.site, self.app, self._loop = site, app, loop
 
     def look(self) -> None:
         """One look, and everything that follows from it."""
-        self._loop.run_until_complete(self.app.hub.look())
+        self._loop.run(self.app.hub.look())
         self.settle()
 
     def settle(self) -> None:
         """Let every connection write what it has."""
-        self._loop.run_until_complete(_turns(20))
+        self._loop.run(_turns(20))
 
     def ask(self, path: str, *, method: str = "GET", kind: str = "http", **headers: str) -> Stream:
         """A connection to this address, `headers` with _ for -."""
-        return self._loop.run_until_complete(self._asked(path, method, kind, headers))
+        return self._loop.run(self._asked(path, method, kind, headers))
 
     def open(self, browser: Browser, *, last: str = "", **headers: str) -> Stream:
         """A stream at the address that this person's page is told, admitted by a look."""
@@ -110,15 +116,31 @@ async def _turns(number: int) -> None:
         await asyncio.sleep(0)
 
 
+class OwnLoop:
+    """An event loop in a thread of its own; between two calls it stands still."""
+
+    def __init__(self) -> None:
+        self._loop, self._thread = asyncio.new_event_loop(), ThreadPoolExecutor(1)
+
+    def run(self, work: Coroutine[Any, Any, T]) -> T:
+        """What the work returns."""
+        return self._thread.submit(self._loop.run_until_complete, work).result()
+
+    def close(self) -> None:
+        """Nothing runs in it any more."""
+        self.run(self._loop.shutdown_default_executor())
+        self._loop.close()
+        self._thread.shutdown()
+
+
 @contextmanager
 def listening(site: Site) -> Iterator[Listening]:
     """The process `live` beside a site; every stream is closed at the end."""
-    loop = asyncio.new_event_loop()
+    loop = OwnLoop()
     app = open_app(site.settings, site.clock)
     try:
         yield Listening(site, app, loop)
     finally:
-        loop.run_until_complete(app.hub.stop())
-        loop.run_until_complete(_turns(20))
-        loop.run_until_complete(loop.shutdown_default_executor())
+        loop.run(app.hub.stop())
+        loop.run(_turns(20))
         loop.close()

@@ -166,15 +166,12 @@ def half_cookie() -> str:
 
 def set_half_cookie(response: Response, token: str) -> None:
     """Hand over what only the page for the code takes."""
-    secure = services().is_https
-    response.set_cookie(
-        half_cookie(), token, max_age=300, path="/sign-in", secure=secure, httponly=True, samesite="Strict"
-    )
+    _lend(response, half_cookie(), token)
 
 
 def drop_half_cookie(response: Response) -> None:
     """Take it back."""
-    response.delete_cookie(half_cookie(), path="/sign-in", secure=services().is_https, httponly=True, samesite="Strict")
+    _take_back(response, half_cookie())
 
 
 def passkey_cookie() -> str:
@@ -184,16 +181,22 @@ def passkey_cookie() -> str:
 
 def set_passkey_cookie(response: Response, token: str) -> None:
     """Hand over what only the answer with the passkey takes."""
-    secure = services().is_https
-    response.set_cookie(
-        passkey_cookie(), token, max_age=300, path="/sign-in", secure=secure, httponly=True, samesite="Strict"
-    )
+    _lend(response, passkey_cookie(), token)
 
 
 def drop_passkey_cookie(response: Response) -> None:
     """Take it back."""
+    _take_back(response, passkey_cookie())
+
+
+def _lend(response: Response, name: str, token: str) -> None:
+    """For five minutes, and for the pages of signing in alone."""
     secure = services().is_https
-    response.delete_cookie(passkey_cookie(), path="/sign-in", secure=secure, httponly=True, samesite="Strict")
+    response.set_cookie(name, token, max_age=300, path="/sign-in", secure=secure, httponly=True, samesite="Strict")
+
+
+def _take_back(response: Response, name: str) -> None:
+    response.delete_cookie(name, path="/sign-in", secure=services().is_https, httponly=True, samesite="Strict")
 
 
 def drop_read_cookie(response: Response) -> None:

@@ -12,7 +12,7 @@ from fieldapp.store.tables.choices import area_days, own_texts, setting_changes
 from fieldapp.store.tables.customer import capacities, feedback
 from fieldapp.store.tables.doors import calendar_feeds, order_columns, tokens
 from fieldapp.store.tables.events import event_words, events, quarantine, unattached
-from fieldapp.store.tables.matters import alerts, outbox, outbox_attempts, outbox_words, promises
+from fieldapp.store.tables.matters import alerts, outbox, outbox_attempts, outbox_words, promise_steps, promises
 from fieldapp.store.tables.notices import (
     bounces,
     duty_phones,
@@ -88,6 +88,7 @@ __all__ = [
     "photos",
     "plan_changes",
     "playbooks",
+    "promise_steps",
     "promises",
     "quarantine",
     "receipts",

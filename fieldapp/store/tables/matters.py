@@ -1,6 +1,6 @@
 """What must reach somebody, what is open, and what was promised? What came back of it stands in notices.py."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, Table, Text
 
 from fieldapp.store.tables.base import Id, Line, Serial, Word, json, metadata, ms
 
@@ -92,16 +92,18 @@ alerts = Table(
     Column("repeats", Integer, nullable=False, default=0),
     ms("next_step_ms"),
     ms("unreached_ms"),  # since when nobody can be reached: a red page
+    Column("promise_id", Id, nullable=False, default="", server_default=""),  # the ledger's alert about it, no effect
     Index(None, "area_id", "open"),
     Index(None, "case_id"),
     Index(None, "open", "next_step_ms"),
+    Index(None, "promise_id"),
 )
 
 promises = Table(
     "promises",
     metadata,
     Column("id", Id, primary_key=True),
-    Column("key", Line, nullable=False, unique=True),  # case:promise:kind:n
+    Column("key", Line, nullable=False, unique=True),  # case:promise:kind:n, or case:by_hand:kind:id
     Column("case_id", ForeignKey("cases.id"), nullable=False),
     Column("area_id", ForeignKey("areas.id"), nullable=False),
     Column("kind", Word, nullable=False),
@@ -116,6 +118,23 @@ promises = Table(
     ms("not_before_ms"),
     ms("created_ms", empty=False),
     ms("settled_ms"),
+    Column("next_ms", BigInteger, default=0, server_default="0"),  # when the ledger looks at it again; 0: at once
     Index(None, "area_id", "open", "due_ms"),
     Index(None, "case_id"),
+    Index(None, "open", "next_ms"),
+    Index(None, "owner", "open", "due_ms"),
+)
+
+promise_steps = Table(  # what people did with a promise; nothing is deleted
+    "promise_steps",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    Column("promise_id", ForeignKey("promises.id"), nullable=False),
+    Column("verb", Word, nullable=False),  # handed
+    Column("by", Id, nullable=False),
+    Column("from_owner", Id, nullable=False),
+    Column("to_owner", Id, nullable=False),  # empty: whoever has the duty
+    Column("reason", Word, nullable=False),
+    ms("at_ms", empty=False),
+    Index(None, "promise_id"),
 )

@@ -1,0 +1,84 @@
+"""When does the ledger look at a promise again, what does it say then, and how did a promise end?
+
+A promise has one exact instant (S0.21): it is kept by what happens up to then, and missed by what happens later; one
+that is overdue stays open until the contact is made. Rules of the kinds: fieldapp/promises.yaml.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from fieldapp.core.windows import DAY_MS
+
+SOON, DUE = "promise_soon", "promise_due"  # kinds of alerts
+WARNING = "quiet"  # the severity of the word before
+STALE_MS = DAY_MS  # what has been overdue for longer stands in the ledger and wakes nobody
+FARTHEST_MS = 366 * DAY_MS
+AFTER_DUTY_MS = 3_600_000  # due so long after the end of the duty (S3.6)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Of a kind: `severity` empty means no alert; `term` as in core/area_days.py."""
+
+    warn_ms: int
+    severity: str
+    term: str = ""
+    after_duty: bool = False
+    given_up_by: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Of all kinds; a kind that is not named has the usual one."""
+
+    usual: Rule
+    kinds: Mapping[str, Rule]
+
+    def of(self, kind: str) -> Rule:
+        """The rule of this kind."""
+        return self.kinds.get(kind, self.usual)
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a look at an open promise finds: the alert that should be open now (empty: none), and the next look."""
+
+    alert: str
+    severity: str
+    next_ms: int | None
+
+
+def look(rule: Rule, due_ms: int, not_before_ms: int | None, now_ms: int) -> Look:
+    """What should be said of an open promise at `now_ms`, and when to look again (None: nothing more will change)."""
+    if now_ms >= due_ms:
+        is_stale = now_ms - due_ms >= STALE_MS
+        return Look(DUE if rule.severity and not is_stale else "", rule.severity, None)
+    warn_at_ms = max(due_ms - rule.warn_ms, not_before_ms or 0)
+    if not rule.warn_ms or warn_at_ms >= due_ms:
+        return Look("", "", due_ms)
+    return Look(SOON, WARNING, due_ms) if now_ms >= warn_at_ms else Look("", "", warn_at_ms)
+
+
+def ended_as(rule: Rule, due_ms: int | None, settled_ms: int | None, by: str) -> str:
+    """`kept`, `missed` or `withdrawn`, by when it was settled and by the type of the event that did it.
+
+    Overdue is missed, whatever ends it then: the customer waited.
+    """
+    if due_ms is not None and settled_ms is not None and settled_ms > due_ms:
+        return "missed"
+    return "withdrawn" if by in rule.given_up_by else "kept"
+
+
+def fault_of(due_ms: int | None, now_ms: int) -> str:
+    """Why this may not be promised: `exact` (no instant, S0.21), `past`, `far`; empty when it may."""
+    if due_ms is None:
+        return "exact"
+    if due_ms <= now_ms:
+        return "past"
+    return "far" if due_ms > now_ms + FARTHEST_MS else ""
+
+
+def after_duty(duty_ends_ms: int, due_ms: int | None) -> tuple[int, int]:
+    """`(not before, due)` of a callback after the duty (S3.6): an hour after it, unless another time was told."""
+    not_before_ms = duty_ends_ms if due_ms is None else min(duty_ends_ms, due_ms)
+    return not_before_ms, duty_ends_ms + AFTER_DUTY_MS if due_ms is None else due_ms

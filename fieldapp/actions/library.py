@@ -22,24 +22,28 @@ LOCALES = ("ru", "en", "zh")
 # What a phone says, by the beginning of the key; the words of board, desk, orders and leaflets stay on the server.
 ON_PHONES = ("alert.", "chip.", "choice.", "event.", "field.", "mark.", "offer.", "phone.", "problem.", "state.",
              "step.", "sync.")  # fmt: skip
+AT_DESK = "desk_*.yaml"  # the words of calls begin as those of phones do, and no phone fetches them (P10)
 
 
 @dataclass(frozen=True)
 class Library:
-    """`books[digest]` compiled, `digests[name]` the present one, `texts[locale][key]` a sentence with {slots}.
+    """`words` are all, `known[name]` those of a playbook; `books[digest]` compiled, `digests[name]` the present one.
 
-    `text_digests[locale]` names `phone_texts[locale]`: those of the texts that phones fetch. `locale` is the
-    installation's, in which the system writes to colleagues. `own[locale]` are its sentences in the place of `ours`
-    and `days[area id]` its calendars, both named by `revision` (None: nobody looked yet); see shelf.py.
+    `texts[locale][key]` is a sentence with {slots}; `text_digests[locale]` names `phone_texts[locale]`: those of the
+    texts that phones fetch, without the keys `at_desk`. `locale` is the installation's, in which the system writes to
+    colleagues. `own[locale]` are its sentences in the place of `ours` and `days[area id]` its calendars, both named by
+    `revision` (None: nobody looked yet); see shelf.py.
     """
 
     words: Words
+    known: Mapping[str, Words]
     books: Mapping[str, Book]
     digests: Mapping[str, str]
     texts: Mapping[str, Mapping[str, str]]
     phone_texts: Mapping[str, Mapping[str, str]]
     text_digests: Mapping[str, str]
     ours: Mapping[str, Mapping[str, str]]
+    at_desk: frozenset[str]
     own: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     days: Mapping[str, DayRules] = field(default_factory=dict)
     revision: str | None = None
@@ -57,26 +61,35 @@ class Library:
 
 def load(root: Path = ROOT) -> Library:
     """The library below `root` (playbooks and texts). Raises BookError with the faults of the first bad file."""
-    words = compile_words(gather_words(root / "playbooks" / "words.yaml"))
-    paths = [path for path in sorted((root / "playbooks").glob("*.yaml")) if "playbook" in read_yaml(path)]
-    compiled = {path.stem: compile_book(gather(path), words) for path in paths}
+    words = root / "playbooks" / "words.yaml"
+    sources = {path.stem: gather(path) for path in book_paths(root / "playbooks")}
+    known = {name: compile_words(gather_words(words, source.get("words", ()))) for name, source in sources.items()}
+    compiled = {name: compile_book(source, known[name]) for name, source in sources.items()}
     digests = {name: digest(book) for name, book in compiled.items()}
     texts = {locale: _merged(root / "texts" / locale) for locale in LOCALES}
-    phone_texts = {locale: phone_part(texts[locale]) for locale in LOCALES}
+    at_desk = frozenset(_merged(root / "texts" / LOCALES[0], AT_DESK))
+    phone_texts = {locale: phone_part(texts[locale], at_desk) for locale in LOCALES}
     return Library(
-        words=words,
+        words=compile_words(gather_words(words)),
+        known=known,
         books={digests[name]: book for name, book in compiled.items()},
         digests=digests,
         texts=texts,
         phone_texts=phone_texts,
         text_digests={locale: digest(keys) for locale, keys in phone_texts.items()},
         ours=texts,
+        at_desk=at_desk,
     )
 
 
-def phone_part(texts: Mapping[str, str]) -> dict[str, str]:
-    """Those of the texts that phones fetch."""
-    return {key: words for key, words in texts.items() if key.startswith(ON_PHONES)}
+def book_paths(folder: Path) -> list[Path]:
+    """The heads of the playbooks."""
+    return [path for path in sorted(folder.glob("*.yaml")) if "playbook" in read_yaml(path)]
+
+
+def phone_part(texts: Mapping[str, str], at_desk: frozenset[str]) -> dict[str, str]:
+    """Those of the texts that phones fetch; `at_desk` are keys that the desk alone says."""
+    return {key: words for key, words in texts.items() if key.startswith(ON_PHONES) and key not in at_desk}
 
 
 @cache
@@ -85,9 +98,9 @@ def load_library() -> Library:
     return load()
 
 
-def _merged(folder: Path) -> dict[str, str]:
+def _merged(folder: Path, names: str = "*.yaml") -> dict[str, str]:
     merged: dict[str, str] = {}
-    for path in sorted(folder.glob("*.yaml")):
+    for path in sorted(folder.glob(names)):
         added = read_yaml(path)
         twice = sorted(set(merged) & set(added))
         if twice:

@@ -4,7 +4,7 @@
 spelt out here, so that neither the compiler nor its twins have to know them. Format: docs/playbooks.md.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from fieldapp.core.compile import duration_ms
 from fieldapp.core.errors import BookError
 
 DURATIONS = ("valid", "due_after")
+WORDS = ("fields", "events", "effects")
 
 
 class _OneOfEachKey(yaml.SafeLoader):
@@ -52,15 +53,38 @@ def gather(path: Path) -> dict[str, Any]:
     return spelt
 
 
-def gather_words(path: Path) -> dict[str, Any]:
-    """The source of words.yaml; `valid: 30 min` gives `valid_ms` beside it, and so does `due_after`."""
+def gather_words(path: Path, parts: Collection[str] | None = None) -> dict[str, Any]:
+    """The source of words.yaml with these parts of the folder beside it, by default with all of them.
+
+    A part adds words of its own, and under `extended` more values to lists of words that stand elsewhere; `once` are
+    fields asked once in a talk. `valid: 30 min` gives `valid_ms` beside it, and so does `due_after`. Raises BookError
+    for a word that stands in two files, and for one extended that stands nowhere.
+    """
     source = read_yaml(path)
+    for part in sorted(path.with_suffix("").glob("*.yaml")):
+        if parts is None or part.stem in parts:
+            _add_words(source, read_yaml(part), part.name)
     for spec in source["effects"].values():
         for name in DURATIONS:
             length = duration_ms(str(spec.get(name, "")))
             if length is not None:
                 spec[f"{name}_ms"] = length
     return source
+
+
+def _add_words(source: dict[str, Any], added: Mapping[str, Any], name: str) -> None:
+    for part in WORDS:
+        own, known = added.get(part, {}), source[part]
+        if twice := sorted(set(own) & set(known)):
+            raise BookError("words", [f"{name}: {', '.join(twice)} stands in two files"])
+        known.update(own)
+    for part, rows in added.get("extended", {}).items():
+        for word, lists in rows.items():
+            if word not in source[part]:
+                raise BookError("words", [f"{name}: {word} is extended and stands nowhere"])
+            for key, values in lists.items():
+                source[part][word][key] = [*source[part][word].get(key, []), *values]
+    source["once"] = [*source.get("once", []), *added.get("once", [])]
 
 
 def _spelt_out(value: Any, packs: Mapping[str, list[str]]) -> Any:

@@ -61,7 +61,7 @@ def fresh(session: Session, library: Library) -> Library:
 def replaced(library: Library, own: Mapping[str, Mapping[str, str]]) -> Library:
     """The library with these sentences in the place of ours; what phones fetch has a digest of its own."""
     texts = {locale: with_own(ours, own.get(locale, {})) for locale, ours in library.ours.items()}
-    on_phones = {locale: phone_part(known) for locale, known in texts.items()}
+    on_phones = {locale: phone_part(known, library.at_desk) for locale, known in texts.items()}
     return replace(
         library,
         texts=texts,

@@ -125,6 +125,7 @@ class Words(TypedDict):
     fields: dict[str, FieldSpec]
     events: dict[str, EventSpec]
     effects: dict[str, EffectSpec]
+    once: NotRequired[list[str]]  # fields that a talk asks for once, see known.py
 
 
 class Effect(TypedDict):

@@ -25,9 +25,12 @@ def compile_words(source: Source) -> Words:
     fields = {name: _field(name, spec, faults) for name, spec in part["fields"].items()}
     events = {name: _event(name, spec, fields, faults) for name, spec in part["events"].items()}
     effects = {kind: _effect(kind, spec, faults) for kind, spec in part["effects"].items()}
+    once = texts(source.get("once"), "once", faults)
+    faults += [f"once: field {name} is not defined" for name in once if name not in fields]
     if faults:
         raise BookError("words", faults)
-    return {"fields": fields, "events": events, "effects": effects}
+    words: Words = {"fields": fields, "events": events, "effects": effects}
+    return {**words, "once": once} if once else words
 
 
 def _effect(kind: object, spec: object, faults: list[str]) -> EffectSpec:

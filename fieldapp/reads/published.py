@@ -9,12 +9,20 @@ from fieldapp.core.book import Book, Words
 from fieldapp.store import playbooks as playbooks_store
 
 
+SENT = ("events", "once")  # of the words, beside a playbook
+
+
 class Library(Protocol):
     """What reads need of the composition root's library."""
 
     @property
     def words(self) -> Words:
-        """The compiled words.yaml."""
+        """All compiled words."""
+        ...
+
+    @property
+    def known(self) -> Mapping[str, Words]:
+        """Those that a playbook knows, by its name."""
         ...
 
     @property
@@ -40,13 +48,12 @@ class Library(Protocol):
 
 def playbook(session: Session, library: Library, digest: str) -> Mapping[str, Any] | None:
     """`{book, words}`: the compiled playbook, also of an earlier release, and the words its outcomes are asked in."""
-    words = {"events": library.words["events"]}
-    if digest in library.books:
-        return {"book": library.books[digest], "words": words}
     try:
-        return {"book": playbooks_store.compiled(session, digest), "words": words}
+        book = library.books[digest] if digest in library.books else playbooks_store.compiled(session, digest)
     except LookupError:
         return None
+    words = library.known.get(book["name"], library.words)
+    return {"book": book, "words": {part: words[part] for part in SENT if part in words}}
 
 
 def texts(session: Session, library: Library, digest: str) -> Mapping[str, str] | None:

@@ -13,17 +13,14 @@ from random import Random
 
 import pytest
 
-from fieldapp.actions.playbook_source import gather, gather_words
+from fieldapp.actions.library import load_library
 from fieldapp.core.canonical import canonical
-from fieldapp.core.compile import compile_book
-from fieldapp.core.compile_words import compile_words
 from tests.support.random_events import random_run
 from tests.support.slips import SLIPS
 from tests.support.twins import CORE, ROOT, Row, difference, line_of, random_lines, replayed
 
 SEED = os.environ.get("TWIN_SEED", "fieldapp")
 BOOKS, RUNS = 3_000, 7
-PLAYBOOKS = ROOT / "fieldapp/playbooks"
 
 
 @pytest.fixture(scope="module")
@@ -53,13 +50,10 @@ def test_a_planted_slip_is_caught(file: str, old: str, new: str, some_lines: lis
     assert "SyntaxError" not in found["got"]
 
 
-@pytest.mark.parametrize(
-    "path", [p for p in PLAYBOOKS.glob("*.yaml") if p.with_suffix("").is_dir()], ids=lambda path: path.stem
-)
-def test_the_playbooks_that_ship_give_the_same_in_both_languages(path: Path) -> None:
-    words = compile_words(gather_words(PLAYBOOKS / "words.yaml"))
-    book = compile_book(gather(path), words)
-    rnd = Random(f"{SEED}/{path.stem}")
+@pytest.mark.parametrize("name", load_library().digests)
+def test_the_playbooks_that_ship_give_the_same_in_both_languages(name: str) -> None:
+    words, book = load_library().known[name], load_library().book(name)
+    rnd = Random(f"{SEED}/{name}")
     lines = [line_of(words, book, [random_run(rnd, words, book) for _ in range(10)]) for _ in range(30)]
 
     found = difference(lines)

@@ -68,7 +68,7 @@ def test_every_word_of_an_offer_may_be_said_by_the_one_it_is_offered_to() -> Non
 
 def test_every_event_but_the_engines_own_is_offered_or_given_by_the_server() -> None:
     offered = {offer["event"] for state in book()["states"].values() for offer in state["offers"]}
-    events = load_library().words["events"]
+    events = load_library().known["visit"]["events"]
 
     silent = {name for name in events if name not in offered}
 

@@ -9,9 +9,6 @@ from fieldapp.core.book import Book, Words
 from fieldapp.store import playbooks as playbooks_store
 
 
-SENT = ("events", "once")  # of the words, beside a playbook
-
-
 class Library(Protocol):
     """What reads need of the composition root's library."""
 
@@ -53,7 +50,8 @@ def playbook(session: Session, library: Library, digest: str) -> Mapping[str, An
     except LookupError:
         return None
     words = library.known.get(book["name"], library.words)
-    return {"book": book, "words": {part: words[part] for part in SENT if part in words}}
+    sent = {"events": words["events"]}
+    return {"book": book, "words": {**sent, "once": words["once"]} if "once" in words else sent}
 
 
 def texts(session: Session, library: Library, digest: str) -> Mapping[str, str] | None:

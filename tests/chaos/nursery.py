@@ -25,6 +25,7 @@ from fieldapp.core.sending import Try
 from fieldapp.jobs import deliver, sweeper, ticker
 from fieldapp.jobs.guarded import die_with_parent
 from fieldapp.settings import Settings
+from fieldapp.store.db import db
 from fieldapp.workbench import Workbench, open_workbench
 from tests.support.serve import FileClock
 
@@ -72,6 +73,7 @@ def main(folder: Path, mutant: str) -> None:
     library.load_library()
     _set_pace(clock)
     MUTANTS[mutant]()
+    _warm(settings, clock)
     roles: dict[str, Callable[[], None]] = {
         "web": lambda: Web(settings, clock).run(),
         "worker": lambda: jobs.work("send", settings, pause=lambda _: time.sleep(0.1)),
@@ -84,6 +86,13 @@ def main(folder: Path, mutant: str) -> None:
         pid = _forked(line.strip(), folder, roles[line.strip()])
         sys.stdout.write(f"{pid}\n")
         sys.stdout.flush()
+
+
+def _warm(settings: Settings, clock: FileClock) -> None:
+    """Import what an application imports: a forked web begins with it, in a thirtieth of the time. Nothing stays open."""
+    app = create_app(settings, clock)
+    with app.app_context():
+        db.engine.dispose()
 
 
 def _forked(role: str, folder: Path, live: Callable[[], None]) -> int:

@@ -89,7 +89,7 @@ def main(folder: Path, mutant: str) -> None:
 
 
 def _warm(settings: Settings, clock: FileClock) -> None:
-    """Import what an application imports: a forked web begins with it, in a thirtieth of the time. Nothing stays open."""
+    """Import what an application imports: a forked web begins with it. Nothing stays open."""
     app = create_app(settings, clock)
     with app.app_context():
         db.engine.dispose()

@@ -19,6 +19,12 @@ const BUNDLES = [
       'export { live } from "lit/directives/live.js";',
     ],
   },
+  { name: "stemmer", package: "stemmer", source: ['export { stemmer } from "stemmer";'] },
+  {
+    name: "stemmer-russian",
+    package: "@orama/stemmers",
+    source: ['export { stemmer } from "@orama/stemmers/russian";'],
+  },
 ];
 const COPIES = [
   { name: "htmx", package: "htmx.org", file: "dist/htmx.esm.min.js" },
@@ -42,8 +48,14 @@ for (const bundle of BUNDLES) {
 for (const copy of COPIES) {
   copyFileSync(`node_modules/${copy.package}/${copy.file}`, `${OUT}/${copy.name}-${version(copy.package)}.js`);
 }
-for (const name of ["lit", "htmx.org"]) {
-  copyFileSync(`node_modules/${name}/LICENSE`, `${OUT}/LICENSE-${name.replace(".org", "")}.txt`);
+const LICENCES = {
+  lit: "lit/LICENSE",
+  htmx: "htmx.org/LICENSE",
+  stemmer: "stemmer/license",
+  "stemmer-russian": "@orama/stemmers/LICENSE.md",
+};
+for (const [name, file] of Object.entries(LICENCES)) {
+  copyFileSync(`node_modules/${file}`, `${OUT}/LICENSE-${name}.txt`);
 }
 const sums = readdirSync(OUT)
   .sort()

@@ -71,13 +71,15 @@ def test_vendored_files_are_the_ones_that_were_bundled():
     }
 
     assert found == listed
-    assert {"LICENSE-lit.txt", "LICENSE-htmx.txt"} <= found.keys()
+    assert {f"LICENSE-{name}.txt" for name in ("lit", "htmx", "stemmer", "stemmer-russian")} <= found.keys()
 
 
 def test_vendored_files_bear_the_versions_of_the_package_file():
     wanted = json.loads(Path("package.json").read_text("utf-8"))["devDependencies"]
 
-    for file, package in {"lit": "lit", "htmx": "htmx.org", "hx-sse": "htmx.org"}.items():
+    packages = {"lit": "lit", "htmx": "htmx.org", "hx-sse": "htmx.org",
+                "stemmer": "stemmer", "stemmer-russian": "@orama/stemmers"}  # fmt: skip
+    for file, package in packages.items():
         assert (VENDOR / f"{file}-{wanted[package]}.js").exists()
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from tests.support import cards
 from tests.support.random_books import random_pair
 from tests.support.random_events import random_run
 from tests.support.twins import replayed
@@ -42,6 +43,7 @@ def main() -> None:
     """Write all vectors anew."""
     for number in range(1, BOOKS + 1):
         (FOLDER / f"book-{number:02}.json").write_text(printed(vector(number)) + "\n")
+    (FOLDER / "cards.json").write_text(json.dumps(cards.vector(), ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ Personal words stand in few tables of their own (subjects, phones, event_words),
 history and figures stay (architecture section 9).
 """
 
+from fieldapp.store.tables.answers import answer_cards, card_versions, card_words, departments, questions
 from fieldapp.store.tables.base import metadata
 from fieldapp.store.tables.board import watchers, wishes
 from fieldapp.store.tables.cases import cases
@@ -51,13 +52,17 @@ __all__ = [
     "account_areas",
     "accounts",
     "alerts",
+    "answer_cards",
     "area_days",
     "areas",
     "bounces",
     "calendar_feeds",
     "capacities",
+    "card_versions",
+    "card_words",
     "cases",
     "customer_links",
+    "departments",
     "devices",
     "duty_phones",
     "event_words",
@@ -91,6 +96,7 @@ __all__ = [
     "promise_steps",
     "promises",
     "quarantine",
+    "questions",
     "receipts",
     "recovery_codes",
     "replies",

@@ -6,6 +6,7 @@ is marked stuck and keeps its events; the others go on.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import structlog
@@ -58,7 +59,8 @@ def refold_cases(
     rows = [locked[case_id] for case_id in done.pictures]
     changed = [row for row in rows if row["shown"]["effects"] != row["had_effects"]]
     if changed:
-        _each_or_stuck(session, changed, done, lambda some: write_matters.write(session, library, now_ms, some, done))
+        write = partial(write_matters.write, session, library, now_ms, done=done, fresh=fresh)
+        _each_or_stuck(session, changed, done, write)
     folded = [row for row in rows if row["id"] not in done.stuck]
     cases_store.write_folded(session, folded)
     done.ring += call_webhooks.write(session, now_ms, folded, fresh)

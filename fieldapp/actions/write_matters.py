@@ -4,16 +4,17 @@ Alerts take the first step of their ladder in the same transaction (S4.4): a row
 """
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy.orm import Session
 
-from fieldapp.actions import ladder, ladder_words
+from fieldapp.actions import ladder, ladder_words, write_promises
 from fieldapp.actions.library import Library
+from fieldapp.core.arrange import Event
 from fieldapp.core.book import Effect
 from fieldapp.core.compile import duration_ms
 from fieldapp.core.ids import uuid7
-from fieldapp.core.reconcile import Change, key_of, reconcile
+from fieldapp.core.reconcile import Change, Row, key_of, reconcile
 from fieldapp.store import matters
 
 if TYPE_CHECKING:
@@ -22,27 +23,36 @@ if TYPE_CHECKING:
 UNDO_MS = 10_000
 TO_BOTH = frozenset({"decision", "plan_changed", "note", "lead_changed", "outage_here", "outage_over"})
 CaseRow = Mapping[str, Any]
+Fresh = Mapping[str, Sequence[Event]]
 
 
-def write(session: Session, library: Library, now_ms: int, changed: Sequence[CaseRow], done: "Refolded") -> None:
-    """Bring the rows of these cases, whose effects changed, to their folds."""
+def write(
+    session: Session, library: Library, now_ms: int, changed: Sequence[CaseRow], *, done: "Refolded", fresh: Fresh
+) -> None:
+    """Bring the rows of these cases, whose effects changed, to their folds; `fresh` are the events just folded in."""
     have = matters.rows_of_cases(session, [row["id"] for row in changed])
     changes: list[tuple[CaseRow, Change]] = []
     for row in changed:
-        effects = [_with_due(library, effect) for effect in done.pictures[row["id"]]["snapshot"]["effects"]]
-        changes += [(row, change) for change in reconcile(row["id"], effects, have[row["id"]])]
-    _insert(session, library, now_ms, changes, done)
-    _follow(session, now_ms, changes)
+        known = have[row["id"]]
+        effects = [_with_due(library, row["id"], effect, known)
+                   for effect in done.pictures[row["id"]]["snapshot"]["effects"]]  # fmt: skip
+        changes += [(row, change) for change in reconcile(row["id"], effects, known)]
+    _insert(session, library, now_ms, changes, done=done, fresh=fresh)
+    _follow(session, now_ms, changes, fresh)
 
 
 def _insert(
-    session: Session, library: Library, now_ms: int, changes: Sequence[tuple[CaseRow, Change]], done: "Refolded"
-) -> None:
+    session: Session, library: Library, now_ms: int, changes: Sequence[tuple[CaseRow, Change]], *,
+    done: "Refolded", fresh: Fresh,
+) -> None:  # fmt: skip
     new = [(row, change) for row, change in changes if change.verb == "insert"]
     by_table: dict[str, list[dict[str, Any]]] = {"alert": [], "promise": [], "message": []}
     for row, change in new:
         effect = change.wanted
-        by_table[effect["table"]].append(_ROWS[effect["table"]](row, change, library, now_ms))
+        if effect["table"] != "promise":
+            by_table[effect["table"]].append(_ROWS[effect["table"]](row, change, library, now_ms))
+    promised = [(row, change) for row, change in new if change.wanted["table"] == "promise"]
+    by_table["promise"] = write_promises.rows(session, library, now_ms, promised, fresh)
     by_table["message"] += [copy for message in by_table["message"] for copy in _to_both(new, message)]
     by_table["alert"], told = ladder.begin(session, by_table["alert"], now_ms)
     for table in ("alert", "promise", "message"):
@@ -68,27 +78,6 @@ def _alert_row(row: CaseRow, change: Change, library: Library, now_ms: int) -> d
         "created_ms": now_ms,
         "settled_ms": effect["settled_ms"],
         "settled_by": effect["settled_by"] or "",
-    }
-
-
-def _promise_row(row: CaseRow, change: Change, library: Library, now_ms: int) -> dict[str, Any]:
-    """A technician's promise is his own; a dispatcher's is her area's, whoever is on shift (owner: nobody)."""
-    effect = change.wanted
-    spec = library.words["effects"][effect["kind"]]
-    return {
-        "id": uuid7(now_ms),
-        "key": change.key,
-        "case_id": row["id"],
-        "area_id": row["area_id"],
-        "kind": effect["kind"],
-        "n": effect["n"],
-        "open": effect["open"],
-        "state": "open" if effect["open"] else "kept",
-        "owner": (row["technician_id"] or "") if spec.get("owner") == "technician" else "",
-        "cause": effect["cause"],
-        "due_ms": effect["due_ms"],
-        "created_ms": now_ms,
-        "settled_ms": effect["settled_ms"],
     }
 
 
@@ -126,12 +115,18 @@ def _to_both(new: Sequence[tuple[CaseRow, Change]], message: Mapping[str, Any]) 
     return [{**message, "id": uuid7(message["created_ms"]), "key": key, "addressee": other} for other in sorted(others)]
 
 
-def _with_due(library: Library, effect: Effect) -> Effect:
-    """A promise whose event named no time is due after the time its word gives (decision 10)."""
-    after = library.words["effects"][effect["kind"]].get("due_after")
-    if after is None or effect["due_ms"] is not None:
+def _with_due(library: Library, case_id: str, effect: Effect, known: Mapping[str, Row]) -> Effect:
+    """A promise whose event named no time is due after the time its word gives (decision 10).
+
+    One that runs in working days, or after a duty, is due as its row says: calendars move it there, no event.
+    """
+    if effect["due_ms"] is not None or effect["table"] != "promise":
         return effect
-    return {**effect, "due_ms": effect["at_ms"] + (duration_ms(str(after)) or 0)}
+    after = library.words["effects"][effect["kind"]].get("due_after")
+    if after is not None:
+        return {**effect, "due_ms": effect["at_ms"] + (duration_ms(str(after)) or 0)}
+    row = known.get(key_of(case_id, effect))
+    return effect if row is None else {**effect, "due_ms": cast("int | None", row["due_ms"])}
 
 
 def _valid_until(row: CaseRow, valid: object, at_ms: int) -> int | None:
@@ -143,10 +138,10 @@ def _valid_until(row: CaseRow, valid: object, at_ms: int) -> int | None:
     return given if isinstance(given, int) and given > at_ms else None
 
 
-_ROWS = {"alert": _alert_row, "promise": _promise_row, "message": _message_row}
+_ROWS = {"alert": _alert_row, "message": _message_row}
 
 
-def _follow(session: Session, now_ms: int, changes: Sequence[tuple[CaseRow, Change]]) -> None:
+def _follow(session: Session, now_ms: int, changes: Sequence[tuple[CaseRow, Change]], fresh: Fresh) -> None:
     """Cancel, revive, settle, reopen and correct rows that exist already."""
     verbs: dict[str, list[Change]] = {}
     for _, change in changes:
@@ -159,14 +154,15 @@ def _follow(session: Session, now_ms: int, changes: Sequence[tuple[CaseRow, Chan
     for table in ("alert", "promise"):
         listed = [change for verb in ("settle", "reopen", "due") for change in verbs.get(verb, ())]
         mine = [change for change in listed if change.key.split(":")[-3] == table]
-        matters.set_open(session, table, [_open_row(change, now_ms) for change in mine])
+        ended = write_promises.endings(session, mine, fresh) if table == "promise" else {}
+        matters.set_open(session, table, [_open_row(change, now_ms, ended) for change in mine])
         if table == "alert":
             settled = [change.key for change in mine if change.verb == "settle"]
             matters.cancel_waiting_for_alerts(session, settled, now_ms)
             matters.revive_for_alerts(session, [change.key for change in mine if change.verb == "reopen"], now_ms)
 
 
-def _open_row(change: Change, now_ms: int) -> dict[str, Any]:
+def _open_row(change: Change, now_ms: int, ended: Mapping[str, str]) -> dict[str, Any]:
     effect = change.effect
     if effect is None:
         return {"key": change.key, "open": False, "settled_ms": now_ms, "settled_by": "", "due_ms": None,
@@ -177,7 +173,7 @@ def _open_row(change: Change, now_ms: int) -> dict[str, Any]:
         "settled_ms": effect["settled_ms"],
         "settled_by": effect["settled_by"],
         "due_ms": effect["due_ms"],
-        "state": "open" if effect["open"] else "kept",
+        "state": ended.get(change.key, "open"),
     }
 
 

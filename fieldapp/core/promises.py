@@ -4,9 +4,10 @@ A promise has one exact instant (S0.21): it is kept by what happens up to then, 
 that is overdue stays open until the contact is made. Rules of the kinds: fieldapp/promises.yaml.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from fieldapp.core.rota import DUTIES, Calendar, Shift, spans
 from fieldapp.core.windows import DAY_MS
 
 SOON, DUE = "promise_soon", "promise_due"  # kinds of alerts
@@ -82,3 +83,16 @@ def after_duty(duty_ends_ms: int, due_ms: int | None) -> tuple[int, int]:
     """`(not before, due)` of a callback after the duty (S3.6): an hour after it, unless another time was told."""
     not_before_ms = duty_ends_ms if due_ms is None else min(duty_ends_ms, due_ms)
     return not_before_ms, duty_ends_ms + AFTER_DUTY_MS if due_ms is None else due_ms
+
+
+def duty_ends_ms(shifts: Sequence[Shift], account_id: str, at_ms: int, calendar: Calendar) -> int | None:
+    """When this person's present duty ends, the last of several; None for who has none by the rota."""
+    ends = [spans(shifts, duty, at_ms, at_ms + DAY_MS, calendar) for duty in DUTIES]
+    found = [_ends_ms([account_id in one.people for one in cut], [one.to_ms for one in cut]) for cut in ends]
+    return max((one for one in found if one), default=None)
+
+
+def _ends_ms(holds: Sequence[bool], to_ms: Sequence[int]) -> int:
+    """The end of the unbroken row of spans with the person from the first one on; 0 when it begins without."""
+    length = holds.index(False) if False in holds else len(holds)
+    return to_ms[length - 1] if length else 0

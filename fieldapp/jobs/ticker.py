@@ -7,7 +7,7 @@ tickers on several machines do no harm: cases are locked and messages are claime
 import logging
 
 from fieldapp import failpoints
-from fieldapp.actions import ladder, tick
+from fieldapp.actions import ladder, tick, watch_promises
 from fieldapp.jobs import sweeper
 from fieldapp.jobs.minutely import Minutely
 from fieldapp.jobs.told import patiently, until_told
@@ -50,11 +50,22 @@ def one_tick(tools: Workbench, *, beats: bool) -> int:
         folded += count
         if count < tick.MOST_CASES:
             break
+    _look_at_promises(tools)
     _climb(tools)
     if beats:
         with tools.session() as session:
             tick.beat(session, "ticker", tools.clock.now_ms())
     return folded
+
+
+def _look_at_promises(tools: Workbench) -> None:
+    """Say what is to be said of promises before and at their due moments."""
+    count = watch_promises.MOST
+    while count >= watch_promises.MOST:
+        with tools.session() as session:
+            taken = watch_promises.take_looks(session, tools.clock.now_ms())
+        tools.ring(taken.ring)
+        count = taken.count
 
 
 def _climb(tools: Workbench) -> None:

@@ -122,7 +122,9 @@ _CASE = (
 
 
 def _alerts(session: Session, case_id: str) -> list[dict[str, Any]]:
-    query = select(alerts, _seer.c.name.label("seen_name")).outerjoin(_seer, _seer.c.id == alerts.c.seen_by)
+    query = select(alerts, _seer.c.name.label("seen_name"), promises.c.kind.label("promised"))
+    query = query.outerjoin(_seer, _seer.c.id == alerts.c.seen_by)
+    query = query.outerjoin(promises, promises.c.id == alerts.c.promise_id)
     rows = session.execute(query.where(alerts.c.case_id == case_id).order_by(alerts.c.raised_ms, alerts.c.id))
     return [dict(row._mapping) for row in rows]
 

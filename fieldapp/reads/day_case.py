@@ -104,7 +104,7 @@ _CASE = {
     "plan": object_of(**_PLAN),
     "next": object_of(due_ms=number("c.next_due_ms")),
     "person": object_of(**_PERSON),
-    "alerts": list_of(_ALERT, "alerts l WHERE l.case_id = c.id ORDER BY l.raised_ms"),
+    "alerts": list_of(_ALERT, "alerts l WHERE l.case_id = c.id AND l.promise_id = '' ORDER BY l.raised_ms"),
     "counters": json("c.shown -> 'counters'", "{}"),
     "givens": json("c.base -> 'givens'", "{}"),
     "events": list_of(_EVENT, "events e WHERE e.case_id = c.id ORDER BY e.seq"),

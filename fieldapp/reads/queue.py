@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Select, case, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from fieldapp.reads.day import AreaView
@@ -32,11 +32,14 @@ def open_alerts(session: Session, areas: Sequence[AreaView]) -> list[dict[str, A
         alerts.c.seen_ms,
         alerts.c.step,
         alerts.c.unreached_ms,
+        alerts.c.promise_id,
+        promises.c.kind.label("promised"),
         _seer.c.name.label("seen_by"),
         case((told_by_second, cases.c.second_id), else_=cases.c.technician_id).label("teller_id"),
     )
     query = _with_case(select(*columns, *_CASE).join(cases, cases.c.id == alerts.c.case_id))
     query = query.outerjoin(_seer, _seer.c.id == alerts.c.seen_by).outerjoin(events, events.c.id == alerts.c.cause)
+    query = query.outerjoin(promises, promises.c.id == alerts.c.promise_id)
     query = query.where(alerts.c.open, _mine(areas, alerts)).order_by(_URGENCY, alerts.c.raised_ms, alerts.c.id)
     found = [dict(row._mapping) for row in session.execute(query.limit(MOST))]
     said = _said(session, [row["cause"] for row in found])
@@ -61,13 +64,18 @@ def _said(session: Session, event_ids: Sequence[str]) -> dict[str, str]:
 def due_promises(
     session: Session, areas: Sequence[AreaView], kinds: Collection[str], now_ms: int, *, within_ms: int = SOON_MS
 ) -> list[dict[str, Any]]:
-    """Open promises of these kinds that are due within this time (the hour) or overdue, the earliest first."""
+    """Open promises of these kinds that are due within this time (the hour) or overdue, the earliest first.
+
+    Without those whose alert stands beside them and says the same.
+    """
+    told = exists().where(alerts.c.promise_id == promises.c.id, alerts.c.open)
     columns = (promises.c.id, promises.c.kind, promises.c.n, promises.c.due_ms)
     query = _with_case(select(*columns, *_CASE).join(cases, cases.c.id == promises.c.case_id))
     query = query.where(
         promises.c.open,
         promises.c.kind.in_(list(kinds)),
         promises.c.due_ms <= now_ms + within_ms,
+        ~told,
         _mine(areas, promises),
     )
     return [dict(row._mapping) for row in session.execute(query.order_by(promises.c.due_ms).limit(MOST))]

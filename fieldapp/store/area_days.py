@@ -66,7 +66,8 @@ def open_terms(session: Session, area_ids: Collection[str]) -> list[Any]:
 def set_due(session: Session, due: Mapping[str, int]) -> None:
     """New moments of these promises; one statement for any number."""
     if due:
-        change = update(promises).where(promises.c.id == bindparam("promise_id")).values(due_ms=bindparam("new_ms"))
+        values = {"due_ms": bindparam("new_ms"), "next_ms": 0}  # the ledger looks at it again
+        change = update(promises).where(promises.c.id == bindparam("promise_id")).values(values)
         rows = [{"promise_id": promise_id, "new_ms": due_ms} for promise_id, due_ms in due.items()]
         session.connection().execute(change, rows)
 

@@ -11,23 +11,29 @@ from fieldapp.core.reconcile import GONE
 from fieldapp.store.plain import Plain, insert_many
 from fieldapp.store.tables import alerts, outbox, promises
 
+BY_HAND = "by_hand"  # in a promise's key: no effect of its case
 ANSWER_MS = 600_000  # to whoever has seen it, before it climbs on
 WITHDRAWN = {"waiting": "withdrawn", "draft": "withdrawn as a draft"}  # by state: what a vanished effect's row says
 _TABLES = {"message": outbox, "alert": alerts, "promise": promises}
 
 
 def rows_of_cases(session: Session, case_ids: Sequence[str]) -> dict[str, dict[str, dict[str, Any]]]:
-    """`{case id: {key: row}}` of everything that was caused so far; what a ladder sent for an alert is not among it."""
+    """`{case id: {key: row}}` of everything that was caused so far.
+
+    Not what a ladder sent for an alert, what the ledger alerts of a promise, nor what a person promised by hand.
+    """
     found: dict[str, dict[str, dict[str, Any]]] = {case_id: {} for case_id in case_ids}
     for case_id, key, row_id, state, corrected, is_open, due_ms in _ROWS.rows(session, ids=list(case_ids)):
-        found[case_id][key] = {"id": row_id, "state": state, "corrected": corrected, "open": is_open, "due_ms": due_ms}
+        if key.split(":")[-3] != BY_HAND:
+            kept = {"id": row_id, "state": state, "corrected": corrected, "open": is_open, "due_ms": due_ms}
+            found[case_id][key] = kept
     return found
 
 
 _ROWS = Plain(
     "SELECT case_id, key, id, state, corrected, NULL AS open, NULL AS due_ms FROM outbox "
     "WHERE case_id IN :ids AND alert_id IS NULL "
-    "UNION ALL SELECT case_id, key, id, '', NULL, open, due_ms FROM alerts WHERE case_id IN :ids "
+    "UNION ALL SELECT case_id, key, id, '', NULL, open, due_ms FROM alerts WHERE case_id IN :ids AND promise_id = '' "
     "UNION ALL SELECT case_id, key, id, state, NULL, open, due_ms FROM promises WHERE case_id IN :ids"
 )
 
@@ -98,7 +104,7 @@ def set_open(session: Session, table: str, rows: Sequence[Mapping[str, Any]]) ->
     if table == "alert":
         values["settled_by"] = bindparam("new_settled_by")
     else:
-        values["state"] = bindparam("new_state")
+        values |= {"state": bindparam("new_state"), "next_ms": 0}  # the ledger looks at it again
     statement = update(target).where(target.c.key == bindparam("row_key")).values(values)
     listed = [
         {
@@ -111,6 +117,17 @@ def set_open(session: Session, table: str, rows: Sequence[Mapping[str, Any]]) ->
         for row in rows
     ]
     session.connection().execute(statement, listed)
+    if table == "promise":
+        ended = select(promises.c.id).where(promises.c.key.in_([row["key"] for row in rows if not row["open"]]))
+        settle_for_promises(session, ended, max(row["settled_ms"] or 0 for row in rows))
+
+
+def settle_for_promises(session: Session, promise_ids: Any, now_ms: int) -> None:
+    """Settle the ledger's open alerts about these promises (ids, or a query of them): nobody need hear of them."""
+    mine = (alerts.c.promise_id.in_(promise_ids), alerts.c.promise_id != "", alerts.c.open)
+    settled = list(session.scalars(update(alerts).where(*mine).values(open=False, settled_ms=now_ms)
+                                   .returning(alerts.c.key)))  # fmt: skip
+    cancel_waiting_for_alerts(session, settled, now_ms)
 
 
 def cancel_waiting_for_alerts(session: Session, alert_keys: Iterable[str], now_ms: int) -> None:

@@ -58,7 +58,7 @@ def alert_card(
     zone = _zone(areas, alert)
     kept = services().library
     offered = decisions.choices_of(library_book(session(), kept, alert), kept.words, alert["base"], now_ms)
-    wanted = kept.words["effects"][alert["kind"]].get("first", ())
+    wanted = kept.words["effects"].get(alert["kind"], {}).get("first", ())
     return {
         "id": alert["id"],
         "case_id": alert["case_id"],
@@ -78,6 +78,7 @@ def alert_card(
         "settles": decisions.may_settle(kept.words, alert["kind"]),
         "has_more": len(offered.decide) > 2,
         "technician_id": alert["technician_id"],
+        "promise": f"/cases/{alert['case_id']}/promises/{alert['promise_id']}" if alert["promise_id"] else "",
         **_who(alert, zone, now_ms),
     }
 
@@ -99,12 +100,18 @@ def _title(alert: Mapping[str, Any]) -> str:
     """What happened; after a series of calls also how many there were."""
     counters = alert["shown"].get("counters", {})
     attempts, foreseen = counters.get("attempts") or 0, counters.get("foreseen")
-    title = t(f"alert.{alert['kind']}")
+    title = alert_title(alert)
     if alert["kind"] == "late_risk" and foreseen:
         return f"{title}: {t(f'choice.late_because.{foreseen}')}"
     if alert["kind"] != "no_contact" or not attempts:
         return title
     return t("board.after_attempts", what=title, n=attempts, all=alert["base"]["givens"].get("attempts_needed"))
+
+
+def alert_title(alert: Mapping[str, Any]) -> str:
+    """What it is called; one about a promise names that promise."""
+    title = t(f"alert.{alert['kind']}")
+    return f"{title}: {t('promise.' + alert['promised'])}" if alert["promised"] else title
 
 
 def promise_card(promise: Mapping[str, Any], areas: Sequence[AreaView], now_ms: int) -> dict[str, Any]:

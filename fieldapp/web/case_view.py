@@ -10,7 +10,7 @@ from fieldapp.core.leaflets import grouped
 from fieldapp.core.people import Actor
 from fieldapp.reads.case_page import CasePage
 from fieldapp.web import decisions, plan_view, timeline_view
-from fieldapp.web.board_view import ago, at_words, hours, place
+from fieldapp.web.board_view import ago, alert_title, at_words, hours, place
 from fieldapp.web.services import services, session
 from fieldapp.web.sms_preview import previews
 from fieldapp.web.translate import clock_time, day_words, phone, t
@@ -80,7 +80,7 @@ def _first(page: CasePage, offered: decisions.Choices) -> list[str]:
     effects = services().library.words["effects"]
     for alert in page.alerts:
         if alert["open"]:
-            wanted = effects[alert["kind"]].get("first", ())
+            wanted = effects.get(alert["kind"], {}).get("first", ())
             return [choice.event for choice in decisions.first_of(offered, wanted, most=len(wanted))]
     return []
 
@@ -120,7 +120,7 @@ def _alert(alert: Mapping[str, Any], zone: str, now_ms: int) -> dict[str, Any]:
         "kind": alert["kind"],
         "severity": alert["severity"],
         "settles": decisions.may_settle(services().library.words, alert["kind"]),
-        "title": t(f"alert.{alert['kind']}"),
+        "title": alert_title(alert),
         "since": clock_time(alert["raised_ms"], zone),
         "age": ago(now_ms - alert["raised_ms"]),
         "seen": t("board.seen", name=alert["seen_name"] or "", time=seen) if seen else "",
@@ -130,8 +130,9 @@ def _alert(alert: Mapping[str, Any], zone: str, now_ms: int) -> dict[str, Any]:
 def _promise(promise: Mapping[str, Any], zone: str, now_ms: int) -> dict[str, Any]:
     due = promise["due_ms"]
     return {
+        "id": promise["id"],
         "kind": promise["kind"],
-        "is_hers": services().library.words["effects"][promise["kind"]].get("owner") == "dispatcher",
+        "is_hers": services().library.words["effects"].get(promise["kind"], {}).get("owner") == "dispatcher",
         "title": t(f"promise.{promise['kind']}"),
         "due": at_words(due, zone, now_ms) if due else "",
         "is_overdue": bool(due and due < now_ms),

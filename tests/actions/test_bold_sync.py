@@ -16,10 +16,10 @@ def test_a_case_whose_messages_cannot_be_written_is_stuck_and_the_other_goes_on(
     ill, well = world.visit(), world.visit()
     written = write_matters.write
 
-    def write(session: Any, library: Any, now_ms: int, changed: Any, done: Any) -> None:
+    def write(session: Any, library: Any, now_ms: int, changed: Any, **more: Any) -> None:
         if any(row["id"] == ill for row in changed):
             raise ValueError("this case cannot be written")
-        written(session, library, now_ms, changed, done)
+        written(session, library, now_ms, changed, **more)
 
     monkeypatch.setattr(write_matters, "write", write)
     for case_id in (ill, well):

@@ -11,6 +11,7 @@ from fieldapp.store.tables.board import watchers, wishes
 from fieldapp.store.tables.cases import cases
 from fieldapp.store.tables.choices import area_days, own_texts, setting_changes
 from fieldapp.store.tables.customer import capacities, feedback
+from fieldapp.store.tables.desk import calls, register_numbers
 from fieldapp.store.tables.doors import calendar_feeds, order_columns, tokens
 from fieldapp.store.tables.events import event_words, events, quarantine, unattached
 from fieldapp.store.tables.matters import alerts, outbox, outbox_attempts, outbox_words, promise_steps, promises
@@ -57,6 +58,7 @@ __all__ = [
     "areas",
     "bounces",
     "calendar_feeds",
+    "calls",
     "capacities",
     "card_versions",
     "card_words",
@@ -99,6 +101,7 @@ __all__ = [
     "questions",
     "receipts",
     "recovery_codes",
+    "register_numbers",
     "replies",
     "rota",
     "seal_keys",

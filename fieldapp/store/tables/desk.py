@@ -1,0 +1,46 @@
+"""The contact desk's register: one row for each call, made from its case (S2.12, S2.22, S2.26)."""
+
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, UniqueConstraint
+
+from fieldapp.store.tables.base import Id, Word, metadata, ms
+
+calls = Table(  # what lists and figures need without folding; names and contents stay in event_words, erasable
+    "calls",
+    metadata,
+    Column("case_id", ForeignKey("cases.id"), primary_key=True),
+    Column("area_id", ForeignKey("areas.id"), nullable=False),
+    Column("kind", Word, nullable=False),  # information complaint outgoing consultation duty
+    Column("operator_id", ForeignKey("accounts.id"), nullable=False),  # whose signature it is (S2.22)
+    Column("year", Integer, nullable=False),
+    Column("number", Integer, nullable=False),  # of the area's register in that year, without holes
+    Column("outage_no", Word, nullable=False, default=""),  # given by the desk while the server was away
+    Column("from_case", Id, nullable=False, default=""),  # the call or visit it came from
+    Column("e164", Word, nullable=False, default=""),  # erasable: blanked with the words
+    Column("day", Integer, nullable=False),  # 20261123, in the area's zone
+    ms("began_ms", empty=False),
+    ms("answered_ms"),
+    ms("ended_ms"),  # when the talk was over
+    ms("registered_ms"),  # when its entry was complete
+    Column("rings", Integer),
+    Column("age_group", Word, nullable=False, default=""),
+    Column("fault_kind", Word, nullable=False, default=""),
+    Column("region", Word, nullable=False, default=""),
+    Column("heard_from", Word, nullable=False, default=""),
+    Column("appointment", Boolean),
+    ms("appointment_ms"),
+    Column("call_result", Word, nullable=False, default=""),
+    Column("long_reason", Word, nullable=False, default=""),
+    UniqueConstraint("area_id", "year", "number"),
+    Index(None, "area_id", "began_ms", "case_id"),
+    Index(None, "area_id", "day"),
+    Index(None, "operator_id", "began_ms"),
+    Index(None, "e164", "began_ms"),
+)
+
+register_numbers = Table(  # the last number given; the row is the lock
+    "register_numbers",
+    metadata,
+    Column("area_id", ForeignKey("areas.id"), primary_key=True),
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    Column("last", Integer, nullable=False),
+)

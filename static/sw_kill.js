@@ -11,5 +11,7 @@ leaving.addEventListener("activate", (event) => event.waitUntil(leave()));
 async function leave() {
   for (const name of await caches.keys()) await caches.delete(name);
   await leaving.registration.unregister();
-  for (const page of await leaving.clients.matchAll({ type: "window" })) page.postMessage({ kind: "worker_gone" });
+  // Pages that it never came to control hear it too, else they would go on with what the broken one gave them.
+  const pages = await leaving.clients.matchAll({ type: "window", includeUncontrolled: true });
+  for (const page of pages) page.postMessage({ kind: "worker_gone" });
 }

@@ -16,6 +16,7 @@ let release = () => {};
 let released = Promise.resolve();
 let busy = false;
 let reloading = false;
+let owed = false;
 /** @type {Promise<ServiceWorkerRegistration | null> | null} */
 let starting = null;
 
@@ -25,7 +26,7 @@ export function setBusy(isBusy) {
   busy = isBusy;
   release();
   if (isBusy) hold();
-  else void released.then(() => applyUpdate());
+  else void released.then(() => (owed ? reload() : applyUpdate()));
 }
 
 function hold() {
@@ -49,10 +50,11 @@ async function begin() {
   const workers = navigator.serviceWorker;
   let isControlled = workers.controller !== null;
   workers.addEventListener("controllerchange", () => {
-    if (isControlled && !busy && !reloading) reload(); // the very first worker changes nothing in a page
+    if (isControlled) reload(); // the very first worker changes nothing in a page
     isControlled = true;
   });
   workers.addEventListener("message", ({ data }) => {
+    if (data?.kind === "worker_gone" && isControlled) reload(); // the kill switch (A12)
     if (data?.kind === "subscribe") void renewPush().catch(() => {});
   });
   const registration = await registerWorker();
@@ -105,7 +107,10 @@ async function nobodyBusy() {
   return !locks || locks.request(VISIT, { ifAvailable: true }, (lock) => lock !== null);
 }
 
+/** Once, and not before the visit is closed that is open here. */
 function reload() {
+  owed = busy;
+  if (busy || reloading) return;
   reloading = true;
   requestSync("update");
   location.reload();

@@ -22,6 +22,12 @@ START = """async () => {
   return (await device.currentAccount()).id;
 }"""
 PATIENCE_S = 15
+# What a story that waited in vain says of the browser's side.
+WORKERS = """async () => {
+  const found = await navigator.serviceWorker.getRegistration();
+  const states = ["installing", "waiting", "active"].map((name) => `${name} ${found?.[name]?.state}`);
+  return [...states, `controller ${navigator.serviceWorker.controller?.state}`, ...(await caches.keys())].join(", ");
+}"""
 CASE = "11111111-1111-4111-8111-111111111111"
 
 
@@ -29,7 +35,7 @@ def wait_until(page: "Page", question: str) -> None:
     """Ask the page until the answer is true; `question` may be asynchronous: wait_for_function takes that for a yes."""
     until = time.monotonic() + PATIENCE_S
     while not _answer(page, question):
-        assert time.monotonic() < until, f"never true: {question}"
+        assert time.monotonic() < until, f"never true: {question}; {_answer(page, WORKERS)}"
         page.wait_for_timeout(20)
 
 

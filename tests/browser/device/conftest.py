@@ -21,7 +21,7 @@ START = """async () => {
   globalThis.device = Object.assign({}, ...found);
   return (await device.currentAccount()).id;
 }"""
-PATIENCE_S = 15
+PATIENCE_S = 60  # plenty on a busy machine
 # What a story that waited in vain says of the browser's side.
 WORKERS = """async () => {
   const found = await navigator.serviceWorker.getRegistration();

@@ -79,6 +79,12 @@ ELSEWHERE = {
     "texts.try_out": "tests/web/test_texts_page.py",
     "texts.keep": "tests/web/test_texts_page.py",
     "texts.back": "tests/web/test_texts_page.py",
+    # Answers are the whole installation's, of no area
+    **dict.fromkeys(
+        (*(f"answer_cards.{one}" for one in ("page", "find", "new", "add", "one", "edit", "change", "checked", "archive")),
+         *(f"departments.{one}" for one in ("page", "new", "add", "edit", "change", "archive"))),
+        "tests/cards/test_pages.py",
+    ),
 }
 ROLES = ("technician", "dispatcher", "operator", "manager", "administrator", "auditor")
 # Well-formed where an empty form would be refused before anybody looks whose it is.

@@ -121,8 +121,13 @@ def _marks(snap: Snapshot, event: Event) -> tuple[str, ...]:
 
 def beginning_of(book: Book, events: Iterable[Event]) -> Begun | None:
     """The judgement on the first `work.started` that counts; None before it, and without a window."""
+    return beginning_in(steps(book, events))
+
+
+def beginning_in(told: Iterable[tuple[Event, Snapshot]]) -> Begun | None:
+    """The same of a case that is folded already: each event with the case after it."""
     arrived_ms, proof = None, ""
-    for event, snap in _counting(steps(book, events)):
+    for event, snap in _counting(told):
         if event["type"] == "technician.arrived":
             arrived_ms, proof = snap["at_ms"], ""
         elif event["type"] in WAITS_FOR_CUSTOMER and arrived_ms is not None:

@@ -16,8 +16,16 @@ Problem: TypeAlias = list[str]  # field, code
 NOT_ASSIGNED = "report.not_assigned"  # under `always`: what a report of somebody not assigned causes, instead of itself
 
 Branch = TypedDict("Branch", {"if": list[Condition], "do": list[Action], "to": str | None})
-Ask = TypedDict("Ask", {"field": str, "required": bool, "if": list[Condition]})
+_AskIf = TypedDict("_AskIf", {"if": list[Condition]})
 _From = TypedDict("_From", {"from": Operand})
+
+
+class Ask(_AskIf):
+    """A field to ask; `again`: even if it is known."""
+
+    field: str
+    required: bool
+    again: NotRequired[bool]
 
 
 class Timer(_From, Branch):

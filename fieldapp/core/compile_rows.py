@@ -77,11 +77,12 @@ def offer_of(offer: object, names: Names, place: str) -> Offer:
 def _ask(ask: object, names: Names, place: str) -> Ask:
     row = {"field": ask} if isinstance(ask, str) else table(ask, place, names.faults)
     field = str(row.get("field"))
-    return {
+    compiled: Ask = {
         "field": field.removesuffix("?"),
         "required": bool(row.get("required", not field.endswith("?"))),
         "if": _conditions(row.get("if"), names, place),
     }
+    return {**compiled, "again": True} if row.get("again") else compiled
 
 
 def branches(place: str, found: object, names: Names) -> list[Branch]:

@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 
 /** All modules of the core in a folder, as one object. @param {string} folder */
 export async function loadCore(folder) {
-  const names = ["canonical", "conditions", "events", "fold", "forms", "timers"];
+  const names = ["canonical", "conditions", "events", "fold", "forms", "known", "timers"];
   const modules = await Promise.all(names.map((name) => import(pathToFileURL(join(folder, `${name}.js`)).href)));
   return Object.assign({}, ...modules);
 }
@@ -23,6 +23,7 @@ export function replayed(core, words, book, run) {
     dues: book.states[base.state].after.map((timer) => core.dueOf(timer, picture.snapshot)),
     checks: run.checks.map((row) => core.problemsOf(words, row)),
     forms: run.forms.map((form) => formOf(core, words, book, picture.snapshot, form)),
+    ...(words.once ? { known: knownForms(core, words, book, run) } : {}),
   };
 }
 
@@ -36,6 +37,15 @@ function formOf(core, words, book, snap, form) {
     problems: core.checkInput(fields, form.values),
     filled: core.filledIn(offer, fields, plain),
   };
+}
+
+function knownForms(core, words, book, run) {
+  const known = core.knownOf(words, run.events);
+  const forms = run.forms.map((form) => {
+    const offer = book.states[form.state].offers[form.offer];
+    return [core.stillAsked(offer, known), core.completed(words, offer, known, { data: { ...offer.sets }, private: {} })];
+  });
+  return [known, forms];
 }
 
 /** Values that survive as canonical JSON in both languages. */

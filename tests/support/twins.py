@@ -14,6 +14,7 @@ from fieldapp.core.conditions import holds
 from fieldapp.core.events import problems_of
 from fieldapp.core.fold import advance, continues, fold, look
 from fieldapp.core.forms import check_input, fields_of, filled_in
+from fieldapp.core.known import completed, known_of, still_asked
 from fieldapp.core.timers import due_of, pending
 from tests.support.random_books import random_pair
 from tests.support.random_events import random_run
@@ -39,6 +40,7 @@ def replayed(words: Row, book: Row, run: Row) -> Row:
         "dues": [due_of(timer, snap) for timer in book["states"][base["state"]]["after"]],
         "checks": [problems_of(words, row) for row in run["checks"]],
         "forms": [form_of(words, book, snap, form) for form in run["forms"]],
+        **({"known": known_forms(words, book, run)} if "once" in words else {}),
     }
 
 
@@ -52,6 +54,17 @@ def form_of(words: Row, book: Row, snap: Any, form: Row) -> Row:
         "problems": check_input(fields, form["values"]),
         "filled": filled_in(offer, fields, {k: v for k, v in form["values"].items() if is_plain(v)}),
     }
+
+
+def known_forms(words: Row, book: Row, run: Row) -> list[Any]:
+    """What is known after the run, and what becomes of each form by it."""
+    known = known_of(words, run["events"])
+    forms = []
+    for form in run["forms"]:
+        offer = book["states"][form["state"]]["offers"][form["offer"]]
+        asked = still_asked(offer, known)
+        forms.append([asked, completed(words, offer, known, {"data": dict(offer["sets"]), "private": {}})])
+    return [known, forms]
 
 
 def is_plain(value: object) -> bool:

@@ -9,7 +9,7 @@
  * @typedef {{if: Condition[], do: Action[], to: string | null}} Branch
  * @typedef {{name: string, from: Operand, wait: Operand, show: Operand, not_before: Operand, once: boolean}} Clock
  * @typedef {Branch & Clock} Timer
- * @typedef {{field: string, required: boolean, if: Condition[]}} Ask
+ * @typedef {{field: string, required: boolean, if: Condition[], again?: boolean}} Ask
  * @typedef {{
  *   event: string, text: string, place: string, if: Condition[], sets: Record<string, number | boolean | string>,
  *   asks: Ask[],
@@ -47,7 +47,7 @@
  * @typedef {{type: string, required: boolean, min?: number, max?: number, of?: string[]}} Spec
  * @typedef {Record<string, Spec>} Specs
  * @typedef {{by: string[], kind: string, free: boolean, data: Specs, private: Specs}} Word
- * @typedef {{events: Record<string, Word>}} Words
+ * @typedef {{events: Record<string, Word>, once?: string[]}} Words
  */
 
 export {};

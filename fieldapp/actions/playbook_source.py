@@ -1,7 +1,8 @@
 """How do the files of a playbook become the one source that compile_book takes?
 
-`NAME.yaml` holds the head; `NAME/*.yaml` add `states` and `anywhere`. `packs` are short names for several effects,
-spelt out here, so that neither the compiler nor its twins have to know them. Format: docs/playbooks.md.
+`NAME.yaml` holds the head; `NAME/*.yaml` add `states` and `anywhere`. The files of `calls/` that a head names under
+`with` hold what calls have in common: also counters, stamps, and rules that always apply. `packs` are short names for
+several effects, spelt out here, so that neither the compiler nor its twins have to know them. Format: docs/playbooks.md.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -41,16 +42,26 @@ def gather(path: Path) -> dict[str, Any]:
     source = read_yaml(path)
     source.setdefault("states", {})
     source.setdefault("anywhere", [])
-    for part in sorted(path.with_suffix("").glob("*.yaml")):
-        added = read_yaml(part)
-        twice = sorted(set(source["states"]) & set(added.get("states", {})))
-        if twice:
-            raise BookError(str(source["playbook"]), [f"{part.name}: {', '.join(twice)} stands in two files"])
-        source["states"].update(added.get("states", {}))
-        source["anywhere"] += added.get("anywhere", [])
+    shared = [path.parent / "calls" / f"{name}.yaml" for name in source.pop("with", [])]
+    for part in [*sorted(path.with_suffix("").glob("*.yaml")), *shared]:
+        _add_part(source, read_yaml(part), part.name)
     packs = source.pop("packs", {})
     spelt: dict[str, Any] = _spelt_out(source, packs)
     return spelt
+
+
+def _add_part(source: dict[str, Any], added: Mapping[str, Any], name: str) -> None:
+    """Rules that always apply to one event follow one another; everything else stands in one file only."""
+    for part in ("states", "counters", "groups"):
+        own = source.setdefault(part, {})
+        if twice := sorted(set(own) & set(added.get(part, {}))):
+            raise BookError(str(source["playbook"]), [f"{name}: {', '.join(twice)} stands in two files"])
+        own.update(added.get(part, {}))
+    for kind, rules in added.get("always", {}).items():
+        always = source.setdefault("always", {})
+        always[kind] = [*always.get(kind, []), *rules]
+    source["stamps"] = [*source.get("stamps", []), *added.get("stamps", [])]
+    source["anywhere"] += added.get("anywhere", [])
 
 
 def gather_words(path: Path, parts: Collection[str] | None = None) -> dict[str, Any]:

@@ -30,13 +30,19 @@ def check() -> None:
 @click.option("--folder", type=click.Path(path_type=Path, file_okay=False), default=Path("docs"), show_default=True)
 @click.option("--locale", type=click.Choice(["ru", "en", "zh"]), default="en", show_default=True)
 def draw(folder: Path, locale: str) -> None:
-    """Write FOLDER/NAME.md for each playbook, and FOLDER/events.md."""
+    """Write FOLDER/visit.md, FOLDER/calls/NAME.md for each call, and FOLDER/events.md."""
     library = _loaded()
     texts = library.texts[locale]
+    (folder / "calls").mkdir(exist_ok=True)
     for name in library.digests:
-        (folder / f"{name}.md").write_text(draw_book(library.book(name), texts), encoding="utf-8")
+        (folder / page_of(name)).write_text(draw_book(library.book(name), texts), encoding="utf-8")
     (folder / "events.md").write_text(list_events(library.words, texts), encoding="utf-8")
     click.echo(f"written to {folder}: {', '.join([*library.digests, 'events'])}")
+
+
+def page_of(name: str) -> str:
+    """Where below the folder a playbook is drawn."""
+    return f"{name}.md" if name == "visit" else f"calls/{name}.md"
 
 
 def _loaded() -> Library:

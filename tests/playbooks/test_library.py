@@ -61,6 +61,26 @@ def test_a_state_in_two_files_is_refused(tmp_path: Path) -> None:
         gather(tmp_path / "visit.yaml")
 
 
+def test_a_playbook_takes_what_all_calls_have_in_common(tmp_path: Path) -> None:
+    (tmp_path / "calls").mkdir()
+    (tmp_path / "calls" / "talk.yaml").write_text(
+        "stamps: [s]\ncounters: {n: 0}\nalways: {e: [{if: [[n, '==', 1]]}]}\nstates: {b: {}}\nanywhere: [{in: [a]}]\n",
+        encoding="utf-8",
+    )
+    path = tmp_path / "small.yaml"
+    path.write_text(
+        "playbook: small\nstart: a\nwith: [talk]\nalways: {e: [{if: [[n, '==', 0]]}]}\nstates: {a: {}}\n",
+        encoding="utf-8",
+    )
+
+    source = gather(path)
+
+    assert sorted(source["states"]) == ["a", "b"]
+    assert (source["stamps"], source["counters"], source["anywhere"]) == (["s"], {"n": 0}, [{"in": ["a"]}])
+    assert source["always"]["e"] == [{"if": [["n", "==", 0]]}, {"if": [["n", "==", 1]]}]
+    assert "with" not in source
+
+
 def test_a_pack_is_spelt_out_where_it_is_settled(tmp_path: Path) -> None:
     path = tmp_path / "small.yaml"
     path.write_text(

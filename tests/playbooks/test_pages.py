@@ -4,6 +4,7 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
+from fieldapp.actions.library import load_library
 from fieldapp.cli import playbooks
 from fieldapp.core.errors import BookError
 
@@ -32,7 +33,9 @@ def test_check_names_what_is_wrong_and_fails(monkeypatch) -> None:
 def test_the_pages_in_docs_are_as_the_playbook_says(tmp_path: Path) -> None:
     CliRunner().invoke(playbooks.command, ["draw", "--folder", str(tmp_path)], catch_exceptions=False)
 
-    for name in ("visit.md", "events.md"):
+    pages = [playbooks.page_of(name) for name in load_library().digests]
+    assert {"visit.md", "calls/duty.md"} <= set(pages)
+    for name in (*pages, "events.md"):
         drawn = (tmp_path / name).read_text(encoding="utf-8")
         assert drawn == (DOCS / name).read_text(encoding="utf-8"), f"run `fieldapp playbooks draw` for {name}"
 

@@ -19,8 +19,8 @@ ROOMS = (
     "api", "api_media", "api_push", "phone", "board", "orders", "cases", "watching", "hand_over", "wishes", "outbox",
     "outages", "kept_aside", "customer", "leaflets", "evidence", "webhooks", "hooks", "replies", "duty", "ladder",
     "technician_hours", "kinds", "people", "me", "passkeys", "shift", "plan", "waiting", "api_orders", "api_cases",
-    "exports", "calendars", "openapi", "trail", "areas", "customers", "ratings", "texts", "days", "promises", "api_promises",
-    "answer_cards", "departments",
+    "exports", "calendars", "openapi", "trail", "areas", "customers", "ratings", "texts", "days",
+    "answer_cards", "departments", "questions", "card_files", "api_cards", "promises", "api_promises",
 )  # fmt: skip
 
 

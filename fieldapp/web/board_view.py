@@ -58,7 +58,7 @@ def alert_card(
     zone = _zone(areas, alert)
     kept = services().library
     offered = decisions.choices_of(library_book(session(), kept, alert), kept.words, alert["base"], now_ms)
-    wanted = kept.words["effects"].get(alert["kind"], {}).get("first", ())
+    wanted = kept.words["effects"][alert["kind"]].get("first", ())
     return {
         "id": alert["id"],
         "case_id": alert["case_id"],

@@ -80,7 +80,7 @@ def _first(page: CasePage, offered: decisions.Choices) -> list[str]:
     effects = services().library.words["effects"]
     for alert in page.alerts:
         if alert["open"]:
-            wanted = effects.get(alert["kind"], {}).get("first", ())
+            wanted = effects[alert["kind"]].get("first", ())
             return [choice.event for choice in decisions.first_of(offered, wanted, most=len(wanted))]
     return []
 
@@ -129,10 +129,11 @@ def _alert(alert: Mapping[str, Any], zone: str, now_ms: int) -> dict[str, Any]:
 
 def _promise(promise: Mapping[str, Any], zone: str, now_ms: int) -> dict[str, Any]:
     due = promise["due_ms"]
+    is_hers = services().library.words["effects"][promise["kind"]].get("owner") == "dispatcher"
     return {
-        "id": promise["id"],
         "kind": promise["kind"],
-        "is_hers": services().library.words["effects"].get(promise["kind"], {}).get("owner") == "dispatcher",
+        "href": f"/cases/{promise['case_id']}/promises/{promise['id']}",
+        "is_hers": is_hers and ":promise:" in promise["key"],
         "title": t(f"promise.{promise['kind']}"),
         "due": at_words(due, zone, now_ms) if due else "",
         "is_overdue": bool(due and due < now_ms),

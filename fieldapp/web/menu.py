@@ -10,7 +10,8 @@ from fieldapp.web.auth import actor_or_none
 # Name of the text web.menu.NAME, endpoint. A technician has his phone; nothing else is for him.
 PHONE = ("phone", "phone.shell")
 PAGES = (
-    ("board", "board.page"), ("promises", "promises.page"), ("outages", "outages.page"), ("orders", "orders.form"), ("outbox", "outbox.page"),
+    ("board", "board.page"), ("promises", "promises.page"), ("outages", "outages.page"), ("orders", "orders.form"),
+    ("outbox", "outbox.page"),
     ("kept_aside", "kept_aside.page"), ("duty", "duty.rota"), ("cards", "answer_cards.page"),
 )  # fmt: skip
 # Not for every hour: they stand behind "More"

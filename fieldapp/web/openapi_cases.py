@@ -52,6 +52,32 @@ class VisitsAnswer(Shape):
     next: str | None
 
 
+class OpenPromise(Shape):
+    """An agreed time; `number_keys` are HMAC-SHA-256 of the caller's digits under `number_key`, 32 hex digits."""
+
+    id: str
+    case: str
+    area: str
+    kind: str
+    due_ms: Ms
+    not_before_ms: Ms | None
+    owner: str | None
+    owner_name: str | None
+    customer: str
+    words: str
+    said_by: str | None
+    said_ms: Ms | None
+    number_keys: list[str]
+
+
+class PromisesAnswer(Shape):
+    """A page, the soonest first; `next` is the cursor of the next one, null on the last."""
+
+    promises: list[OpenPromise]
+    number_key: str
+    next: str | None
+
+
 class PhoneShape(Shape):
     """A number in the order in which it is proposed; not `valid` means: check it."""
 

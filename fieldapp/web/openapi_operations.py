@@ -13,6 +13,7 @@ from fieldapp.web import openapi_shapes as shapes
 from fieldapp.web.api import SyncBody
 from fieldapp.web.api_cases import EventBody, VisitsQuery
 from fieldapp.web.api_orders import OrdersBody
+from fieldapp.web.api_promises import PromisesQuery
 from fieldapp.web.api_push import DeviceBody, HeardBody, SubscriptionBody
 
 Answer = type[BaseModel] | str | None  # a model, a media type of bytes, or nothing
@@ -63,6 +64,8 @@ OPERATIONS = (
     Operation("get_case", "get", "/cases/{case_id}", "visits", {200: cases.CaseAnswer}, (*READING, 403, 429)),
     Operation("post_event", "post", "/cases/{case_id}/events", "visits", {201: cases.EventAnswer},
               (*WRITING, 404, 422, 429), body=EventBody, conflict=cases.ConflictProblem),
+    Operation("get_promises", "get", "/promises", "desk", {200: cases.PromisesAnswer}, (*READING, 422),
+              query=PromisesQuery),
     Operation("sync", "post", "/sync", "phone", {200: shapes.SyncAnswer}, (*WRITING, 422), body=SyncBody),
     Operation("get_playbook", "get", "/playbooks/{digest}", "phone", {200: FREE_FORM}, READING),
     Operation("get_texts", "get", "/texts/{digest}", "phone", {200: FREE_FORM}, READING),

@@ -6,7 +6,7 @@ from typing import Any
 from fieldapp.web.openapi_operations import Operation
 from fieldapp.web.translate import t
 
-TAGS = ("orders", "visits", "session", "phone", "document")
+TAGS = ("orders", "visits", "session", "desk", "phone", "document")
 
 
 def page_of(document: Mapping[str, Any], operations: Sequence[Operation]) -> dict[str, Any]:

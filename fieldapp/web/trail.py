@@ -15,12 +15,13 @@ from fieldapp.web.translate import exact_time, t
 
 # Addresses that show a visit, with what is noted of it
 LOOKS = {"cases.page": "case", "board.page": "case", "api_cases.get_case": "case",
-         "evidence.page": "evidence", "evidence.paper": "evidence"}  # fmt: skip
+         "evidence.page": "evidence", "evidence.paper": "evidence", "promises.one": "case"}  # fmt: skip
 # Whatever is sent there changes how the installation works
 SETTINGS = frozenset({
     "areas", "days", "duty", "hours", "ladder", "kinds", "people", "passkeys", "texts", "webhooks", "calendars",
+    "answer_cards", "departments", "card_files",
 })  # fmt: skip
-NOT_SETTINGS = frozenset({"days.look", "ladder.see_all", "passkeys.begin", "passkeys.rename", "texts.try_out"})
+NOT_SETTINGS = frozenset({"days.look", "ladder.see_all", "passkeys.begin", "passkeys.rename", "texts.try_out", "answer_cards.find", "card_files.check"})
 bp = Blueprint("trail", __name__)
 
 

@@ -45,6 +45,7 @@ from fieldapp.store.tables.people import (
     subscriptions,
 )
 from fieldapp.store.tables.planning import overbooked, plan_changes, waiting_asked, work_days
+from fieldapp.store.tables.reports import report_changes, report_items, reports
 from fieldapp.store.tables.sealed import seal_keys, sealed_reports
 from fieldapp.store.tables.system import heartbeats, marks, photos, playbooks, texts
 from fieldapp.store.tables.trail import trail, trail_seals
@@ -103,6 +104,9 @@ __all__ = [
     "recovery_codes",
     "register_numbers",
     "replies",
+    "report_changes",
+    "report_items",
+    "reports",
     "rota",
     "seal_keys",
     "sealed_reports",

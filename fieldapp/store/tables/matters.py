@@ -120,6 +120,7 @@ promises = Table(
     ms("settled_ms"),
     Column("next_ms", BigInteger, default=0, server_default="0"),  # when the ledger looks at it again; 0: at once
     Index(None, "area_id", "open", "due_ms"),
+    Index(None, "area_id", "due_ms"),  # what was due in a period, however it ended
     Index(None, "case_id"),
     Index(None, "open", "next_ms"),
     Index(None, "owner", "open", "due_ms"),

@@ -14,7 +14,7 @@ from fieldapp.actions.append import hash_without_words
 from fieldapp.actions.take_photo import raw_path, shown_path
 from fieldapp.core.windows import DAY_MS
 from fieldapp.settings import Settings
-from fieldapp.store import erasure, erasure_aside
+from fieldapp.store import erasure, erasure_aside, questions
 from fieldapp.store.erasure import Sort, Where
 
 KINDS = ("codes", "words", "messages", "answers", "photos", "people", "kept_aside")
@@ -52,6 +52,7 @@ def sorts_by(terms: Terms, now_ms: int, folder: Path) -> Sorts:
         ("kept_aside", erasure_aside.raw_input(terms.words_ms)),
         ("kept_aside", erasure_aside.waiting_events(terms.words_ms)),
         ("kept_aside", erasure_aside.sealed_reports_left(terms.words_ms)),
+        ("kept_aside", questions.askers_left(terms.words_ms)),
         _photos(erasure.ended_before(terms.photos_ms), terms.photos_ms, folder),
         ("people", erasure.people(erasure.closed_before(terms.people_ms), now_ms)),
     ]

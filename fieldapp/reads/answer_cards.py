@@ -94,6 +94,11 @@ def all_departments(session: Session, *, archived: bool = False) -> list[Row]:
     return sorted(found, key=lambda row: as_key(row["words"]["ru"]["name"]))
 
 
+def departments_stamp(session: Session) -> int:
+    """Becomes another with each change of the directory."""
+    return int(session.execute(select(func.coalesce(func.sum(departments.c.revision), 0))).scalar_one())
+
+
 def department(session: Session, department_id: str) -> Row | None:
     """One department, archived or not."""
     found = _rows(session, select(departments).where(departments.c.id == department_id))

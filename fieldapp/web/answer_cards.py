@@ -6,6 +6,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from fieldapp.actions import keep_card
+from fieldapp.actions.cards_file import cells_of
 from fieldapp.core.answer_cards import FORBIDDEN_TOPICS, KINDS, LONGEST, STATES, Card, Fault, Known, judge_card
 from fieldapp.core.people import LOCALES, OFFICE
 from fieldapp.core.windows import day_number, shifted
@@ -90,7 +91,7 @@ def edit(number: int) -> str:
     """The card as a form; for whoever may change it."""
     reading(session())
     row = _editable(number)
-    return _form(view.typed(row), [], row)
+    return _form(cells_of(row) | {"revision": str(row["revision"])}, [], row)
 
 
 @bp.post("/cards/<int:number>/edit")

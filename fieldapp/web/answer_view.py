@@ -6,6 +6,7 @@ from typing import Any
 from babel import dates
 from sqlalchemy.orm import Session
 
+from fieldapp.actions.cards_file import heading
 from fieldapp.core.answer_cards import WORDS, Fault, is_stale, said_in
 from fieldapp.core.people import LOCALES
 from fieldapp.core.windows import date_of
@@ -41,26 +42,6 @@ def whole(row: Row, today: int) -> dict[str, Any]:
         "pieces": {name: {"text": text, "lang": language} for name, (text, language) in pieces.items()},
         "is_fallback": any(text and language != locale() for text, language in pieces.values()),
         "revision": row["revision"],
-    }
-
-
-def typed(row: Row) -> dict[str, str]:
-    """A stored card as the fields of its form, and as the cells of a file."""
-    said = {f"{name}_{one}": row["words"].get(one, {}).get(name, "") for name in WORDS for one in LOCALES}
-    low, high = row["price_min"], row["price_max"]
-    exact = low is not None and low == high
-    return said | {
-        "number": str(row["number"]),
-        "kind": row["kind"],
-        "state": row["state"],
-        "price": str(low) if exact else "",
-        "price_min": "" if exact or low is None else str(low),
-        "price_max": "" if exact or high is None else str(high),
-        "again_day": iso_day(row["again_day"]) if row["again_day"] else "",
-        "department": row["department_id"] or "",
-        "owner": row["owner_id"],
-        "check_day": iso_day(row["check_day"]),
-        "revision": str(row["revision"]),
     }
 
 
@@ -143,10 +124,5 @@ def faults(found: Sequence[Fault]) -> dict[str, str]:
 
 def sentence(fault: Fault) -> str:
     """What is wrong, where and what to do."""
-    return t(f"cards.fault.{fault.code}", field=field_name(fault.field), **fault.slots)
-
-
-def field_name(field: str) -> str:
-    """The field as people call it; with its language when it has one."""
-    name, _, language = field.rpartition("_")
-    return f"{t(f'cards.field.{name}')} ({language})" if language in LOCALES else t(f"cards.field.{field}")
+    texts = services().library.texts[locale()]
+    return t(f"cards.fault.{fault.code}", field=heading(texts, fault.field) if fault.field else "", **fault.slots)

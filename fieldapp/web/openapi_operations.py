@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 
 from pydantic import BaseModel
 
+from fieldapp.web import openapi_cards as answer_cards
 from fieldapp.web import openapi_cases as cases
 from fieldapp.web import openapi_shapes as shapes
 from fieldapp.web.api import SyncBody
+from fieldapp.web.api_cards import CardsQuery
 from fieldapp.web.api_cases import EventBody, VisitsQuery
 from fieldapp.web.api_orders import OrdersBody
 from fieldapp.web.api_promises import PromisesQuery
@@ -66,6 +68,8 @@ OPERATIONS = (
               (*WRITING, 404, 422, 429), body=EventBody, conflict=cases.ConflictProblem),
     Operation("get_promises", "get", "/promises", "desk", {200: cases.PromisesAnswer}, (*READING, 422),
               query=PromisesQuery),
+    Operation("get_cards", "get", "/cards", "desk", {200: answer_cards.CardsAnswer, 304: None}, (*READING, 422),
+              query=CardsQuery, headers={"If-None-Match": "The ETag of the answer before."}),
     Operation("sync", "post", "/sync", "phone", {200: shapes.SyncAnswer}, (*WRITING, 422), body=SyncBody),
     Operation("get_playbook", "get", "/playbooks/{digest}", "phone", {200: FREE_FORM}, READING),
     Operation("get_texts", "get", "/texts/{digest}", "phone", {200: FREE_FORM}, READING),

@@ -21,7 +21,10 @@ SETTINGS = frozenset({
     "areas", "days", "duty", "hours", "ladder", "kinds", "people", "passkeys", "texts", "webhooks", "calendars",
     "answer_cards", "departments", "card_files",
 })  # fmt: skip
-NOT_SETTINGS = frozenset({"days.look", "ladder.see_all", "passkeys.begin", "passkeys.rename", "texts.try_out", "answer_cards.find", "card_files.check"})
+NOT_SETTINGS = frozenset({
+    "days.look", "ladder.see_all", "passkeys.begin", "passkeys.rename", "texts.try_out", "answer_cards.find",
+    "card_files.check",
+})  # fmt: skip
 bp = Blueprint("trail", __name__)
 
 

@@ -152,8 +152,8 @@ def test_another_language_is_shown_where_there_is_one_and_russian_where_not(quic
 def test_a_department_is_named_with_phone_and_hours_and_each_change_is_kept(site: Site) -> None:
     people(site)
     browser = site.browser_of("x-manager")
-    typed = {"name_ru": "Расчётный отдел", "topics_ru": "Счета и оплата", "hours_ru": "с 9 до 18", "phone_1": "+78430000003",
-             "purpose_1": "счета", "revision": "0"}  # fmt: skip
+    typed = {"name_ru": "Расчётный отдел", "topics_ru": "Счета и оплата", "hours_ru": "с 9 до 18",
+             "phone_1": "+78430000003", "purpose_1": "счета", "revision": "0"}  # fmt: skip
     assert (
         "хотя бы один телефон" in browser.post("/departments/new", data=typed | {"phone_1": "", "purpose_1": ""}).text
     )

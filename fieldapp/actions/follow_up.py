@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from fieldapp.actions import follow_order, follow_plan, unplan
+from fieldapp.actions import follow_order, follow_plan, keep_register, unplan
 from fieldapp.actions.append import NewEvent, append_to_locked
 from fieldapp.actions.bind_leaflet import bind
 from fieldapp.actions.library import Library
@@ -24,6 +24,7 @@ def follow_up(
     session: Session, library: Library, now_ms: int, locked: CaseRows, fresh: Mapping[str, Sequence[Event]]
 ) -> list[str]:
     """Carry out what follows from `fresh` events of the `locked`, already folded cases; the messages to ring."""
+    keep_register.follow(session, locked, fresh)
     ring = unplan.follow(session, library, now_ms, locked, fresh)
     for _ in range(MOST_ROUNDS):
         said = [*follow_plan.follow(session, locked, fresh), *_marks(session, library, now_ms, fresh)]

@@ -18,6 +18,7 @@ from fieldapp.actions import follow_up, refold_case
 from fieldapp.actions.append import chain_to, content_hash, hash_without_words, seal_words, word_rows
 from fieldapp.actions.check_command import refusal_of
 from fieldapp.actions.library import Library
+from fieldapp.actions.open_calls import OPENS, open_calls
 from fieldapp.core.arrange import Event
 from fieldapp.core.clocks import Reading, Sample, estimate
 from fieldapp.core.envelopes import SEALED_UNOPENED, fault_of
@@ -90,6 +91,7 @@ def ingest_events(
     envelope = [batch.faults.get(place) or fault_of(event) for place, event in enumerate(batch.events)]
     sound = [event for event, fault in zip(batch.events, envelope, strict=True) if fault is None]
     locked = cases_store.lock_cases(session, {event["case"] for event in sound})
+    locked |= open_calls(session, library, now_ms, actor, sound, locked)
     library = refold_case.with_books(session, library, locked.values())
     asked = {event["id"] for event in sound if event["device_seq"] <= batch.new_after}
     known = events_store.known_events(session, asked) if asked else {}
@@ -152,6 +154,9 @@ def _judge(
             return {"id": event["id"], "status": "refused", "reason": refusal, "deviations": []}
     row = _stamped(now_ms, actor, batch, event, kind, hashed)
     known[event["id"]] = {"content_hash": hashed, "seq": 0, "deviations": []}
+    if case is None and event["type"] == OPENS:
+        known.pop(event["id"])
+        return _quarantine(sort, actor, batch, now_ms, event, "no_such_call")
     if case is None:
         sort.unattached.append(row)
     elif not _may_speak_of(actor, case):

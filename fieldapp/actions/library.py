@@ -22,6 +22,7 @@ LOCALES = ("ru", "en", "zh")
 # What a phone says, by the beginning of the key; the words of board, desk, orders and leaflets stay on the server.
 ON_PHONES = ("alert.", "chip.", "choice.", "event.", "field.", "mark.", "offer.", "phone.", "problem.", "state.",
              "step.", "sync.")  # fmt: skip
+ON_DESKS = (*ON_PHONES, "desk.")
 AT_DESK = "desk_*.yaml"  # the words of calls begin as those of phones do, and no phone fetches them (P10)
 
 
@@ -30,9 +31,9 @@ class Library:
     """`words` are all, `known[name]` those of a playbook; `books[digest]` compiled, `digests[name]` the present one.
 
     `texts[locale][key]` is a sentence with {slots}; `text_digests[locale]` names `phone_texts[locale]`: those of the
-    texts that phones fetch, without the keys `at_desk`. `locale` is the installation's, in which the system writes to
-    colleagues. `own[locale]` are its sentences in the place of `ours` and `days[area id]` its calendars, both named by
-    `revision` (None: nobody looked yet); see shelf.py.
+    texts that phones fetch, without the keys `at_desk`; `call_digests` and `call_texts` are those of desks. `locale` is
+    the installation's, in which the system writes to colleagues. `own[locale]` are its sentences in the place of `ours`
+    and `days[area id]` its calendars, both named by `revision` (None: nobody looked yet); see shelf.py.
     """
 
     words: Words
@@ -42,6 +43,8 @@ class Library:
     texts: Mapping[str, Mapping[str, str]]
     phone_texts: Mapping[str, Mapping[str, str]]
     text_digests: Mapping[str, str]
+    call_texts: Mapping[str, Mapping[str, str]]
+    call_digests: Mapping[str, str]
     ours: Mapping[str, Mapping[str, str]]
     at_desk: frozenset[str]
     own: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -69,6 +72,7 @@ def load(root: Path = ROOT) -> Library:
     texts = {locale: _merged(root / "texts" / locale) for locale in LOCALES}
     at_desk = frozenset(_merged(root / "texts" / LOCALES[0], AT_DESK))
     phone_texts = {locale: phone_part(texts[locale], at_desk) for locale in LOCALES}
+    call_texts = {locale: call_part(texts[locale]) for locale in LOCALES}
     return Library(
         words=compile_words(gather_words(words)),
         known=known,
@@ -77,6 +81,8 @@ def load(root: Path = ROOT) -> Library:
         texts=texts,
         phone_texts=phone_texts,
         text_digests={locale: digest(keys) for locale, keys in phone_texts.items()},
+        call_texts=call_texts,
+        call_digests={locale: digest(keys) for locale, keys in call_texts.items()},
         ours=texts,
         at_desk=at_desk,
     )
@@ -90,6 +96,11 @@ def book_paths(folder: Path) -> list[Path]:
 def phone_part(texts: Mapping[str, str], at_desk: frozenset[str]) -> dict[str, str]:
     """Those of the texts that phones fetch; `at_desk` are keys that the desk alone says."""
     return {key: words for key, words in texts.items() if key.startswith(ON_PHONES) and key not in at_desk}
+
+
+def call_part(texts: Mapping[str, str]) -> dict[str, str]:
+    """Those of the texts that the contact desk fetches."""
+    return {key: words for key, words in texts.items() if key.startswith(ON_DESKS)}
 
 
 @cache

@@ -32,4 +32,5 @@ def publish(session: Session, library: Library, now_ms: int) -> None:
     """Store this release's playbooks and texts under their digests; earlier ones stay for cases pinned to them."""
     playbooks.publish(session, library.books, now_ms)
     entries = {digest: (locale, library.phone_texts[locale]) for locale, digest in library.text_digests.items()}
+    entries |= {digest: (locale, library.call_texts[locale]) for locale, digest in library.call_digests.items()}
     playbooks.publish_texts(session, entries, now_ms)

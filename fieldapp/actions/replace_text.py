@@ -66,7 +66,8 @@ def version(session: Session, library: Library, key: str, seq: int) -> tuple[str
 def _publish(session: Session, library: Library, now_ms: int, locale: str) -> None:
     """Phones ask any process for these texts, also one that has not looked yet."""
     new = fresh(session, library)
-    playbooks.publish_texts(session, {new.text_digests[locale]: (locale, new.phone_texts[locale])}, now_ms)
+    kinds = ((new.text_digests, new.phone_texts), (new.call_digests, new.call_texts))
+    playbooks.publish_texts(session, {names[locale]: (locale, known[locale]) for names, known in kinds}, now_ms)
 
 
 def _no(session: Session, faults: list[Fault]) -> list[Fault]:

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from fieldapp.actions.library import Library, phone_part
+from fieldapp.actions.library import Library, call_part, phone_part
 from fieldapp.core.canonical import digest
 from fieldapp.core.own_texts import with_own
 from fieldapp.store import area_days, own_texts
@@ -62,10 +62,13 @@ def replaced(library: Library, own: Mapping[str, Mapping[str, str]]) -> Library:
     """The library with these sentences in the place of ours; what phones fetch has a digest of its own."""
     texts = {locale: with_own(ours, own.get(locale, {})) for locale, ours in library.ours.items()}
     on_phones = {locale: phone_part(known, library.at_desk) for locale, known in texts.items()}
+    on_desks = {locale: call_part(known) for locale, known in texts.items()}
     return replace(
         library,
         texts=texts,
         phone_texts=on_phones,
         text_digests={locale: digest(known) for locale, known in on_phones.items()},
+        call_texts=on_desks,
+        call_digests={locale: digest(known) for locale, known in on_desks.items()},
         own=own,
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 ROLES = ("technician", "dispatcher", "operator", "manager", "administrator", "auditor")
 OFFICE = tuple(role for role in ROLES if role != "technician")  # they read what is of their areas (decision 12)
+AT_DESK = ("operator", "dispatcher")  # who takes calls: their sync brings calls in the place of a day
 LOCALES = ("ru", "en", "zh")
 
 

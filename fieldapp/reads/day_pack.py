@@ -45,10 +45,15 @@ def day_pack(
 
     Only own visits of yesterday (if open), today and tomorrow; at most 60 cases at a time.
     """
-    had = unpacked(cursor)
     days = sorted({day_number(now_ms + shift * DAY_MS, zone) for zone in set(zones.values()) for shift in (-1, 0, 1)})
+    return packed_days(session, _DAY, cursor, reader=account_id, days=days)
+
+
+def packed_days(session: Session, query: Plain, cursor: str | None, **given: Any) -> dict[str, Any]:
+    """The same by a query of `id, revision, playbook, whether it is news, its text` that takes `given` and `had`."""
+    had = unpacked(cursor)
     pairs = [f"{case_id}:{revision}" for case_id, revision in had.items() if _is_plain(case_id)]
-    rows = _DAY.rows(session, reader=account_id, days=days, had=pairs) if days else []
+    rows = query.rows(session, **given, had=pairs) if all(value != [] for value in given.values()) else []
     mine = {row[0]: row[1] for row in rows}
     known = {case_id: revision for case_id, revision in had.items() if case_id in mine}
     known.update({case_id: revision for case_id, revision, _, _, text in rows if text is not None})

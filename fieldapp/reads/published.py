@@ -42,6 +42,16 @@ class Library(Protocol):
         """The digest of each locale's phone texts."""
         ...
 
+    @property
+    def call_texts(self) -> Mapping[str, Mapping[str, str]]:
+        """Those that the contact desk uses."""
+        ...
+
+    @property
+    def call_digests(self) -> Mapping[str, str]:
+        """The digest of each locale's texts of the desk."""
+        ...
+
 
 def playbook(session: Session, library: Library, digest: str) -> Mapping[str, Any] | None:
     """`{book, words}`: the compiled playbook, also of an earlier release, and the words its outcomes are asked in."""
@@ -56,9 +66,10 @@ def playbook(session: Session, library: Library, digest: str) -> Mapping[str, An
 
 def texts(session: Session, library: Library, digest: str) -> Mapping[str, str] | None:
     """The texts of one language, also of an earlier release."""
-    for locale, known in library.text_digests.items():
-        if known == digest:
-            return library.phone_texts[locale]
+    for digests, known in ((library.text_digests, library.phone_texts), (library.call_digests, library.call_texts)):
+        for locale, name in digests.items():
+            if name == digest:
+                return known[locale]
     return playbooks_store.text_entries(session, digest)
 
 

@@ -13,8 +13,8 @@ from fieldapp import calendar_days
 from fieldapp.actions import sync_device
 from fieldapp.core.canonical import canonical
 from fieldapp.core.clocks import Sample
-from fieldapp.core.people import Actor
-from fieldapp.reads import areas_seen, day_pack, published
+from fieldapp.core.people import AT_DESK, Actor
+from fieldapp.reads import areas_seen, day_pack, desk_pack, published
 from fieldapp.web import sealed
 from fieldapp.web.auth import recognised, upload_account
 from fieldapp.web.guards import credentialed, max_bytes, signed_in
@@ -76,7 +76,7 @@ def sync() -> Response:
         at_ms,
         actor,
         _request(body, faults),
-        look=lambda: day_pack.day_pack(session(), at_ms, actor.id, actor.zones, body.cursor) if shows_day else None,
+        look=lambda: _pack(actor, at_ms, body.cursor) if shows_day else None,
     )
     services().ring(done.ring)
     answer: dict[str, Any] = {
@@ -87,6 +87,12 @@ def sync() -> Response:
     }
     text = _with_day(answer, done.seen, actor, at_ms) if shows_day else _json({**answer, "read": "sign_in"})
     return Response(text, content_type="application/json")
+
+
+def _pack(actor: Actor, at_ms: int, cursor: str | None) -> dict[str, Any]:
+    if actor.role in AT_DESK:
+        return desk_pack.desk_pack(session(), at_ms, actor.id, actor.area_ids, cursor)
+    return day_pack.day_pack(session(), at_ms, actor.id, actor.zones, cursor)
 
 
 def _to_lost(body: SyncBody) -> Response | None:
@@ -139,11 +145,13 @@ def _json(value: dict[str, Any]) -> str:
 def _with_day(answer: dict[str, Any], pack: dict[str, Any], actor: Actor, at_ms: int) -> str:
     """The answer as JSON; cases and calendar come as text and are joined to it."""
     library, cases = services().library, pack.pop("cases")
+    is_desk = actor.role in AT_DESK
+    books = library.digests.values() if is_desk else [library.digests["visit"]]
     rest = {
         **answer,
         **pack,
-        "playbooks": sorted({case.playbook for case in cases} | {library.digests["visit"]}),
-        "texts": library.text_digests,
+        "playbooks": sorted({case.playbook for case in cases}.union(books)),
+        "texts": library.call_digests if is_desk else library.text_digests,
         "duty": [],
     }
     days = areas_seen.calendar_text(at_ms, actor.zones, calendar_days.working_days, library.days)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from fieldapp.actions import foresee, keep_trail, outages, plan_texts, take_signed
 from fieldapp.core.windows import MINUTE_MS
-from fieldapp.jobs import nightly
+from fieldapp.jobs import nightly, reports
 from fieldapp.jobs.told import patiently
 from fieldapp.workbench import Workbench
 
@@ -15,6 +15,7 @@ class Minutely:
     def __init__(self, tools: Workbench) -> None:
         self.tools = tools
         self.done_ms: int | None = None
+        self.reports = reports.Maker()
 
     def run(self) -> bool:
         """Do the chores if a minute has gone by; whether it had."""
@@ -24,6 +25,7 @@ class Minutely:
         self.done_ms = now_ms
         chores: Sequence[Callable[[], int]] = (
             self._join, self._foresee, self._tell_times, self._forget, self._seal, self._check,
+            self._report,
         )  # fmt: skip
         for chore in chores:
             patiently(chore)
@@ -67,3 +69,7 @@ class Minutely:
     def _check(self) -> int:
         """The nightly check of the invariants, in a process of its own."""
         return int(nightly.start_when_due(self.tools))
+
+    def _report(self) -> int:
+        """Reports whose time has come, and later corrections of those that are there (S2.26)."""
+        return int(self.reports.look(self.tools))

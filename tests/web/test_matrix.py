@@ -18,6 +18,7 @@ from fieldapp.store.tables import (
     outage_visits,
     outages,
     passkeys,
+    promises,
     quarantine,
     questions,
     replies,
@@ -44,6 +45,7 @@ LISTS = frozenset({
     "outages.page", "outages.form", "outbox.page", "questions.page",
     "people.page", "plan.page", "replies.page", "shift.page", "texts.page", "trail.page",
     "waiting.page", "webhooks.page", "api_cases.get_visits",
+    "promises.page", "promises.figures", "api_promises.get_promises",
 })  # fmt: skip
 # Forms about the own areas: an area that is named must be the sender's own.
 AREA_FORMS = frozenset({
@@ -172,6 +174,10 @@ def things(site: Site, seeder: Seeder, area: str, technician: str, name: str) ->
         order_id = session.execute(select(visits.c.order_id).where(visits.c.id == case_id)).scalar_one()
         alert_id = session.execute(select(alerts.c.id).where(alerts.c.case_id == case_id)).scalars().first()
         kept = session.execute(select(quarantine.c.id).where(quarantine.c.raw == name)).scalar_one()
+        ids["promise_id"] = f"{area}-promise"
+        insert_row(session, promises, id=ids["promise_id"], key=f"{case_id}:by_hand:by_hand:{area}", case_id=case_id,
+                   area_id=area, kind="by_hand", n=1, due_ms=site.clock.now_ms(), created_ms=1)  # fmt: skip
+        session.commit()
     return ids | {"case_id": case_id, "alert_id": str(alert_id), "account_id": technician, "technician_id": technician,
                   "area_id": area, "order_id": order_id, "int:row_id": str(kept)}  # fmt: skip
 

@@ -14,6 +14,7 @@ COMMANDS = (
     "run",
     "init",
     "import-orders",
+    "import-cards",
     "area",
     "user",
     "token",

@@ -1,5 +1,6 @@
 """How does an answer card, a department or a version of it look in the reader's language?"""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -61,8 +62,8 @@ def money(units: int) -> str:
 
 
 def day(number: int) -> str:
-    """A day with its year, as people say it."""
-    return dates.format_date(date_of(number), "long", locale=locale())
+    """A day with its year, as people say it; without "г.", whose dot would end the sentence."""
+    return re.sub(r"\sг\.$", "", dates.format_date(date_of(number), "long", locale=locale()))
 
 
 def iso_day(number: int) -> str:

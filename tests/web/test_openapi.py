@@ -7,6 +7,7 @@ import jsonschema_rs
 import pytest
 
 from fieldapp.web.openapi_operations import OPERATIONS
+from tests.support import cards
 from tests.support.app import PASSWORD, Browser, Site
 from tests.support.doors import System
 from tests.support.seed_board import Seeder
@@ -115,6 +116,7 @@ def answers_of(site: Site) -> list[tuple[str, str, int, Any]]:
         ("post", "/subscriptions/test", 200, timur.post("/api/v1/subscriptions/test", json={"endpoint": "x"})),
         ("post", "/subscriptions/heard", 204, timur.post("/api/v1/subscriptions/heard", json={"id": "0" * 32})),
         ("get", "/openapi.json", 200, stranger.get("/api/v1/openapi.json")),
+        *told(site, lilia),
         *published(site, timur),
         ("delete", "/session", 204, lilia.delete("/api/v1/session")),
         ("delete", "/session", 403, lilia.delete("/api/v1/session", headers={"Sec-Fetch-Site": "cross-site"})),
@@ -126,6 +128,18 @@ def cancel(site: Site, case_id: str) -> dict[str, Any]:
     reader = System(site, "visits:read")
     revision = reader.get(f"/api/v1/cases/{case_id}").json["revision"]
     return {"type": "decided.cancel", "data": {"why": "changed_mind"}, "revision": revision}
+
+
+def told(site: Site, lilia: Browser) -> list[tuple[str, str, int, Any]]:
+    with site.session() as session:
+        cards.add(session, title_en="Router")
+    whole = lilia.get("/api/v1/cards")
+    tag = {"If-None-Match": whole.headers["ETag"]}
+    return [
+        ("get", "/cards", 200, whole),
+        ("get", "/cards", 304, lilia.get("/api/v1/cards", headers=tag)),
+        ("get", "/cards", 422, lilia.get("/api/v1/cards?after=x")),
+    ]
 
 
 def published(site: Site, timur: Browser) -> list[tuple[str, str, int, Any]]:

@@ -18,6 +18,8 @@ from sqlalchemy import insert, select, update
 from werkzeug.serving import make_server
 
 from fieldapp.actions import customer_link, keep_trail, outages
+from fieldapp.actions.demo.answers import write_answers
+from fieldapp.actions.demo.cast import NORTH, Cast
 from fieldapp.actions.take_reply import Reply, take_reply
 from fieldapp.core.outages import Place, Typed
 from fieldapp.store import second_factors
@@ -52,6 +54,12 @@ PAGES = {
     "outages": ("/outages", WIDE),
     "outage": ("/outages/{outage}", WIDE),
     "outage-new": ("/outages/new", WIDE),
+    "cards": ("/cards", WIDE),
+    "card": ("/cards/2", WIDE),
+    "card-edit": ("/cards/6/edit", WIDE),
+    "cards-import": ("/cards/import", WIDE),
+    "departments": ("/departments", WIDE),
+    "questions": ("/questions", WIDE),
     "case": ("/cases/{door}", WIDE),
     "import": ("/orders/import", WIDE),
     "import-checked": ("/orders/import", WIDE),
@@ -92,6 +100,8 @@ READERS = {
     "sign-in": "",
     "sign-in-second": "",
     "customer": "",
+    "card-edit": "a01",
+    "cards-import": "a01",
     "webhooks": "a01",
     "areas": "a01",
     "area": "a01",
@@ -119,6 +129,7 @@ def seeded() -> Iterator[tuple[str, dict[str, str]]]:
             ids["waiting"] = waits(site)
             ids["outage"] = cut_off(site)
             answered(site)
+            may_tell(site)
             ids["order"] = rated(site, ids["done"])
             looked(site, ids["silent"])
             have_passkeys(site)
@@ -154,6 +165,14 @@ def cut_off(site: Site) -> str:
     with site.session() as session:
         outages.begin(session, kept.library, now_ms, lilia, outage=outage, case_ids=there)
     return str(outage["id"])
+
+
+def may_tell(site: Site) -> None:
+    """The demo's answer cards and departments, and a question that waits."""
+    people = {"a01": "a01", "d01": "d01", "m01": "d01"}
+    cast = Cast({login: site.actor(known) for login, known in people.items()}, {NORTH: "north"})
+    with site.session() as session:
+        write_answers(session, site.clock.now_ms(), 20261123, cast)
 
 
 def answered(site: Site) -> None:

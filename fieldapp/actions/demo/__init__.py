@@ -12,6 +12,7 @@ from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
 from fieldapp.actions.demo import at_work, done, rest, series, talks, trouble
+from fieldapp.actions.demo.answers import write_answers
 from fieldapp.actions.demo.cast import PASSWORD, PEOPLE, SOUTH, Cast, make_cast
 from fieldapp.actions.demo.duties import write_duties
 from fieldapp.actions.demo.morning import Morning
@@ -60,6 +61,7 @@ def fill_demo(tools: Tools, now_ms: int, day: date | None = None) -> int:
         session.commit()
         cast = make_cast(session, morning.now_ms - MONTH_MS, tools.settings.travel_minutes)
         write_duties(session, morning.now_ms - MONTH_MS, cast)
+        write_answers(session, morning.now_ms - HOUR_MS, morning.day, cast)
     told = _tell(morning)
     begins_ms = min(step.at_ms for story in told.stories for step in story.steps) - HOUR_MS
     for days, story in rest.waiting(told):

@@ -2,7 +2,7 @@
 
 `NAME.yaml` holds the head; `NAME/*.yaml` add `states` and `anywhere`. The files of `calls/` that a head names under
 `with` hold what calls have in common: also counters, stamps, and rules that always apply. `packs` are short names for
-several effects, spelt out here, so that neither the compiler nor its twins have to know them. Format: docs/playbooks.md.
+several effects, spelt out here, so that neither the compiler nor its twins have to know them. See docs/playbooks.md.
 """
 
 from collections.abc import Collection, Iterator, Mapping

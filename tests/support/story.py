@@ -29,15 +29,19 @@ class Story:
     """One visit. Every step is an event, given to the fold at once; the reports of one phone are numbered."""
 
     def __init__(self, plan: dict[str, Any] | None = None, **givens: Any) -> None:
+        self._begin(book())
+        planned = {**PLAN, "leave_by_ms": PLAN["window_to_ms"] - 35 * MINUTE, **(plan or {})}
+        self.system("plan.set", **planned)
+        if givens:
+            self.system("given.set", **givens)
+
+    def _begin(self, played: dict[str, Any]) -> None:
+        self.book = played
         self.now_ms = NINE
         self.events: list[dict[str, Any]] = []
         self.taps = 0
         self._seq = 0
         self.snap: Any = None
-        planned = {**PLAN, "leave_by_ms": PLAN["window_to_ms"] - 35 * MINUTE, **(plan or {})}
-        self.system("plan.set", **planned)
-        if givens:
-            self.system("given.set", **givens)
 
     def phone(self, kind: str, private: dict[str, str] | None = None, **data: Any) -> str:
         """What the technician's phone recorded now; the id of the event."""
@@ -78,11 +82,11 @@ class Story:
 
     def refold(self) -> Any:
         """The whole case folded anew from its events."""
-        return folding.fold(book(), self.events, self.now_ms)["snapshot"]
+        return folding.fold(self.book, self.events, self.now_ms)["snapshot"]
 
     def look(self) -> Any:
         """The picture now."""
-        return folding.look(book(), self.snap, self.now_ms)
+        return folding.look(self.book, self.snap, self.now_ms)
 
     @property
     def state(self) -> str:
@@ -92,7 +96,7 @@ class Story:
     def offers(self) -> list[dict[str, Any]]:
         """What the screens offer now, in order, with those of the board and of the customer's page."""
         seen = self.look()["snapshot"]
-        return [row for row in book()["states"][seen["state"]]["offers"] if holds(row["if"], seen, None)]
+        return [row for row in self.book["states"][seen["state"]]["offers"] if holds(row["if"], seen, None)]
 
     def effects(self, table: str) -> list[dict[str, Any]]:
         """What the case has caused so far in that table."""
@@ -148,12 +152,13 @@ class Story:
         self.events.append(event)
         self.now_ms += 1  # no two things happen in the same instant
         if self.snap is not None and folding.continues(self.snap, [event]):
-            self.snap = folding.advance(book(), self.snap, [event])
+            self.snap = folding.advance(self.book, self.snap, [event])
         else:
-            self.snap = folding.advance(book(), None, self.events)
+            self.snap = folding.advance(self.book, None, self.events)
         return str(event["id"])
 
 
 def untaken() -> list[str]:
     """Places of the branches and timers no story took yet."""
-    return [place for place, row in branches_of(book()) if id(row) not in TAKEN]
+    books = load_library().books.values()
+    return [f"{b['name']}/{place}" for b in books for place, row in branches_of(b) if id(row) not in TAKEN]

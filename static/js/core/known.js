@@ -8,7 +8,7 @@ import { own, put } from "./canonical.js";
 
 /**
  * @typedef {import("./types.js").Offer} Offer
- * @typedef {Record<string, unknown>} Known
+ * @typedef {Record<string, any>} Known
  * @typedef {{data: Record<string, unknown>, private: Record<string, unknown>}} Filled
  */
 

@@ -1,4 +1,4 @@
-"""How do answer cards get in and out by the terminal? Exit 0: every row is in; 1: some were refused; 2: nothing read."""
+"""How do answer cards get in by the terminal? Exit 0: every row is in; 1: some were refused; 2: nothing was read."""
 
 from pathlib import Path
 from typing import NoReturn

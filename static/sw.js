@@ -1,20 +1,22 @@
 /**
  * What works without a network, and what wakes the phone? The service worker of the whole site.
- * fieldapp/web/pwa.py writes `self.fieldapp = {release, version, shell, precache}` before this text; its address never
- * changes. It touches nothing but GET of the shell and of this release's files: no answer of the API is ever cached,
+ * fieldapp/web/pwa.py writes `self.fieldapp = {release, version, shell, precache, desk}` before this text; its address
+ * never changes. `desk` is kept only where somebody has opened it. It touches nothing but GET of the shell and of this release's files: no answer of the API is ever cached,
  * no upload passes through it (pain 13). It takes over by itself at the very first time only (A11).
  */
 
-/** @typedef {{release: string, version: string, shell: string, precache: string[]}} Known */
+/** @typedef {{release: string, version: string, shell: string, precache: string[], desk: string[]}} Known */
 
 const worker = /** @type {ServiceWorkerGlobalScope & {fieldapp?: Known}} */ (/** @type {unknown} */ (self));
-const { release, shell, precache } = worker.fieldapp ?? { release: "none", shell: "/phone", precache: [] };
+const NOTHING = /** @type {Known} */ ({ release: "none", version: "0", shell: "/phone", precache: [], desk: [] });
+const { release, shell, precache, desk } = worker.fieldapp ?? NOTHING;
 const CACHE = `shell-${release}`;
 const KEPT = new Set([shell, ...precache]);
+const PAGES = new Set([shell, desk[0]]);
 const TEST_SHOWN_MS = 6_000;
 
 worker.addEventListener("install", (event) => {
-  event.waitUntil(Promise.all([keep([...KEPT]), shortCut(event)]));
+  event.waitUntil(Promise.all([keep([...KEPT]), keepDeskAgain(), shortCut(event)]));
 });
 worker.addEventListener("activate", (event) => event.waitUntil(takeOver()));
 worker.addEventListener("fetch", (event) => {
@@ -24,6 +26,7 @@ worker.addEventListener("fetch", (event) => {
 worker.addEventListener("message", (event) => {
   const kind = event.data?.kind;
   if (kind === "take_over") event.waitUntil(worker.skipWaiting());
+  if (kind === "keep_desk") event.waitUntil(keep(desk).catch(() => {}));
   if (kind === "check" || kind === "repair") event.waitUntil(answer(kind, event.ports[0]));
 });
 worker.addEventListener("push", (event) => event.waitUntil(Promise.all([take(said(event.data)), tell("sync")])));
@@ -38,11 +41,16 @@ async function keep(addresses) {
   const cache = await caches.open(CACHE);
   await Promise.all(
     addresses.map(async (address) => {
-      const response = await fetch(address, { cache: address === shell ? "reload" : "default" });
+      const response = await fetch(address, { cache: PAGES.has(address) ? "reload" : "default" });
       if (!response.ok || response.redirected) throw new Error(`${address} answered ${response.status}`);
       await cache.put(address, response);
     }),
   );
+}
+
+/** Where the desk was kept in the release before, it is in this one; a phone stays without it (P10). */
+async function keepDeskAgain() {
+  if (desk[0] && (await caches.match(desk[0]))) await keep(desk).catch(() => {});
 }
 
 /**
@@ -69,8 +77,9 @@ async function takeOver() {
 function ours({ method, url, mode }) {
   const { origin, pathname } = new URL(url);
   if (method !== "GET" || origin !== worker.location.origin) return null;
+  if (mode === "navigate" && pathname === desk[0]) return pathname;
   if (mode === "navigate") return pathname === shell || pathname.startsWith(`${shell}/`) ? shell : null;
-  return KEPT.has(pathname) && pathname !== shell ? pathname : null;
+  return (KEPT.has(pathname) || desk.includes(pathname)) && !PAGES.has(pathname) ? pathname : null;
 }
 
 /** @param {string} path @param {Request} request */

@@ -1,4 +1,4 @@
-// Joins the phone's modules into static/bundle: one request and half the bytes on a cold stairwell (P9, P10).
+// Joins the phone's modules into static/bundle, and beside them the desk's: one request and half the bytes on a cold stairwell (P9, P10).
 // The server serves it only while the hash of its sources fits, else the modules themselves: nobody works on stale code.
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -48,9 +48,9 @@ const UNUSED = {
   },
 };
 
-/** The hash of all modules that may be in the bundle, as fieldapp/web/assets.py reckons it too. */
-function sourceHash() {
-  const paths = FOLDERS.flatMap((folder) => readdirSync(`static/js/${folder}`).map((file) => `js/${folder}/${file}`));
+/** The hash of all modules that may be in a bundle, as fieldapp/web/assets.py reckons it too. */
+function sourceHash(folders = FOLDERS) {
+  const paths = folders.flatMap((folder) => readdirSync(`static/js/${folder}`).map((file) => `js/${folder}/${file}`));
   paths.push("sw.js", ...VENDORED.map((file) => `vendor/${file}`));
   const whole = createHash("sha256");
   for (const path of paths.filter((one) => one.endsWith(".js")).sort()) {
@@ -125,7 +125,9 @@ const lending = [
 ].join("\n");
 const phone = await build({ ...OPTIONS, stdin: { contents: lending, resolveDir: "." }, plugins: [LIT, UNUSED, BESIDE] });
 const worker = await build({ ...OPTIONS, entryPoints: ["static/sw.js"] });
+const desk = await build({ ...OPTIONS, entryPoints: ["static/js/desk/app.js"], plugins: [LIT, UNUSED] });
 mkdirSync("static/bundle", { recursive: true });
 writeFileSync("static/bundle/phone.js", `/* sources ${sourceHash()} */\n${await tight(phone)}\n`);
 writeFileSync("static/bundle/late.js", `${await tight(late, true)}\n`);
 writeFileSync("static/bundle/sw.js", `${await tight(worker)}\n`);
+writeFileSync("static/bundle/desk.js", `/* sources ${sourceHash([...FOLDERS, "desk"])} */\n${await tight(desk)}\n`);

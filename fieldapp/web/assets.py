@@ -24,13 +24,16 @@ from fieldapp.web.guards import public
 
 ROOT = Path(__file__).resolve().parent.parent.parent / "static"
 SHEET = "css/common.css"
+DESK_SHEET = "css/desk.css"  # the phone's and the desk's own
 PHONE_SHEET = "css/phone.css"  # the common sheet and the phone's own: one file to fetch and parse at its start
 CUSTOMER_SHEET = "css/customer.css"  # one file for a customer on a slow line
 SHEET_PARTS = ("css/layers.css", "css/tokens.css", "css/base.css", "css/components/*.css")
 VENDORED = re.compile(r"vendor/([a-z-]+)-\d+\.\d+\.\d+\.js")
 TYPES = {".js": "text/javascript", ".webmanifest": "application/manifest+json", ".woff2": "font/woff2"}
 BUNDLE, LATE_BUNDLE, BUNDLED_WORKER = "bundle/phone.js", "bundle/late.js", "bundle/sw.js"
+DESK_BUNDLE = "bundle/desk.js"
 BUNDLED = re.compile(r"(js/(core|device|lib|phone|player)/[^/]+|vendor/lit-[^/]+|sw)\.js")
+DESK_BUNDLED = re.compile(r"(js/(core|desk|device|lib|phone|player)/[^/]+|vendor/lit-[^/]+|sw)\.js")
 WORTH_PACKING = (".js", ".css", ".svg", ".json")
 YEAR_S = 31_536_000
 
@@ -68,10 +71,18 @@ class Assets:
     @cached_property
     def has_bundle(self) -> bool:
         """Whether static/bundle was made from exactly these modules; if not, the modules themselves are served."""
+        return self._is_made_from(BUNDLE, BUNDLED)
+
+    @cached_property
+    def has_desk_bundle(self) -> bool:
+        """The same of the desk's."""
+        return self._is_made_from(DESK_BUNDLE, DESK_BUNDLED)
+
+    def _is_made_from(self, bundle: str, modules: re.Pattern[str]) -> bool:
         whole = hashlib.sha256()
-        for path in sorted(path for path in self.files if BUNDLED.fullmatch(path)):
+        for path in sorted(path for path in self.files if modules.fullmatch(path)):
             whole.update(f"{path} {hashlib.sha256(self.files[path]).hexdigest()}\n".encode())
-        return self.files.get(BUNDLE, b"").startswith(f"/* sources {whole.hexdigest()} */".encode())
+        return self.files.get(bundle, b"").startswith(f"/* sources {whole.hexdigest()} */".encode())
 
     def address(self, path: str) -> str:
         """Where a file is fetched from; `path` is relative to static/."""
@@ -91,6 +102,8 @@ def load(root: Path = ROOT) -> Assets:
     parts = [path for pattern in SHEET_PARTS for path in sorted(root.glob(pattern))]
     files[SHEET] = b"\n".join(path.read_bytes() for path in parts)
     files[PHONE_SHEET] = _tight(files[SHEET] + files.get("css/pages/phone.css", b""))
+    at_desk = sorted(path for path in files if path.startswith("css/desk/"))
+    files[DESK_SHEET] = files[PHONE_SHEET] + _tight(b"\n".join(files[path] for path in at_desk))
     own = ("css/layers.css", "css/tokens.css", "css/pages/customer.css")
     files[CUSTOMER_SHEET] = _tight(b"\n".join(files.get(path, b"") for path in own))
     return Assets(files)

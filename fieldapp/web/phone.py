@@ -23,7 +23,7 @@ def shell() -> str:
     """The page; everything on it is drawn from IndexedDB, so it is open to anybody and says nothing of anybody."""
     return render_template(
         "phone/shell.html",
-        first_texts=_in_a_script(first_texts()),
+        first_texts=in_a_script(first_texts()),
         version=version(),
         bundled=assets().has_bundle,
         app=assets().address(BUNDLE if assets().has_bundle else MODULE),
@@ -38,6 +38,6 @@ def first_texts() -> dict[str, dict[str, str]]:
     return {locale: {key: words for key, words in texts[locale].items() if key.startswith(FIRST)} for locale in LOCALES}
 
 
-def _in_a_script(value: Any) -> Markup:
+def in_a_script(value: Any) -> Markup:
     """JSON for a data block: no angle bracket of a text may end it."""
     return Markup(json.dumps(value, ensure_ascii=False).replace("<", "\\u003c"))  # nosec B704 - no bracket is left

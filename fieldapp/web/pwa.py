@@ -5,15 +5,17 @@ import json
 from flask import Blueprint, Response
 
 from fieldapp.version import version
-from fieldapp.web.assets import BUNDLE, BUNDLED_WORKER, LATE_BUNDLE, PHONE_SHEET, assets
+from fieldapp.web.assets import BUNDLE, BUNDLED_WORKER, DESK_BUNDLE, DESK_SHEET, LATE_BUNDLE, PHONE_SHEET, assets
 from fieldapp.web.guards import public
 from fieldapp.web.services import services
 from fieldapp.web.translate import locale, t
 
 bp = Blueprint("pwa", __name__)
 SHELL = "/phone"
+DESK = "/desk"
 # What the phone needs offline, by folder; the board's own files stay out (P10).
 OFFLINE = (PHONE_SHEET, "icons/")
+OFFLINE_DESK = "js/desk/"
 OFFLINE_MODULES = ("js/core/", "js/player/", "js/device/", "js/phone/", "js/lib/", "vendor/lit-")
 WORKER = "sw.js"
 KILLER = "sw_kill.js"  # served in its place when a broken one got out (A12)
@@ -22,13 +24,14 @@ KILLER = "sw_kill.js"  # served in its place when a broken one got out (A12)
 @bp.get("/sw.js")
 @public
 def service_worker() -> Response:
-    """static/sw.js with `self.fieldapp = {release, version, precache}` before it.
+    """static/sw.js with `self.fieldapp = {release, version, shell, precache, desk}` before it.
 
     Its address never changes (reliability 4.9); its bytes do with each release, which is how a browser notices.
     """
     if services().settings.phone_kill_switch:
         return _worker(assets().files[KILLER])
-    known = {"release": assets().release, "version": version(), "shell": SHELL, "precache": precache()}
+    known = {"release": assets().release, "version": version(), "shell": SHELL, "precache": precache(),
+             "desk": [DESK, *desk_files()]}  # fmt: skip
     head = f"self.fieldapp = {json.dumps(known)};\n".encode()
     return _worker(head + assets().files[BUNDLED_WORKER if assets().has_bundle else WORKER])
 
@@ -74,3 +77,10 @@ def precache() -> list[str]:
     wanted = (*OFFLINE, BUNDLE, LATE_BUNDLE) if found.has_bundle else (*OFFLINE, *OFFLINE_MODULES)
     kept = [path for path in sorted(found.files) if path.startswith(wanted)]
     return [found.address(path) for path in kept]
+
+
+def desk_files() -> list[str]:
+    """What a browser keeps beside them once somebody has opened the desk in it; no technician's phone does."""
+    found = assets()
+    wanted = (DESK_SHEET, DESK_BUNDLE) if found.has_desk_bundle else (DESK_SHEET, OFFLINE_DESK, *OFFLINE_MODULES)
+    return [found.address(path) for path in sorted(found.files) if path.startswith(wanted)]

@@ -82,7 +82,7 @@ function shown(rows, account) {
 }
 
 /** @param {string} accountId @returns {Promise<Rows>} */
-async function rowsOf(accountId) {
+export async function rowsOf(accountId) {
   keyOf(accountId).catch(() => {}); // whoever needs it hears of it
   const { stored, books, waiting, pending } = await storedOf(accountId);
   const [cases, ...events] = await Promise.all([
@@ -121,12 +121,12 @@ export async function oneCase(caseId) {
 }
 
 /** A server may send the words of words.yaml beside the book. @param {any} content @returns {Playbook} */
-function playbook(content) {
+export function playbook(content) {
   return content?.book ? { book: content.book, words: content.words ?? null } : { book: content, words: content?.words ?? null };
 }
 
 /** @param {{waiting: StoredEvent[], pending: StoredEvent[]}} rows @returns {Map<string, StoredEvent[]>} */
-function groupedBy({ waiting, pending }) {
+export function groupedBy({ waiting, pending }) {
   const groups = new Map();
   for (const row of [...pending, ...waiting]) groups.set(row.case, [...(groups.get(row.case) ?? []), row]);
   return groups;
@@ -140,7 +140,7 @@ function groupedBy({ waiting, pending }) {
  * @param {number} nowMs
  * @returns {OneCase}
  */
-function merged(row, known, mine, account, nowMs) {
+export function merged(row, known, mine, account, nowMs) {
   const shown = new Set(row.events.map((event) => event.id));
   const waiting = mine.filter(({ id }) => !shown.has(id)).map((event) => stamped(event, account, nowMs));
   const events = [...row.events, ...waiting];

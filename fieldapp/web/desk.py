@@ -1,0 +1,36 @@
+"""What does the contact desk start from? One page without anybody's data, kept by the worker where it is used."""
+
+from flask import Blueprint, render_template
+
+from fieldapp.core.people import LOCALES
+from fieldapp.version import version
+from fieldapp.web.assets import DESK_BUNDLE, DESK_SHEET, assets
+from fieldapp.web.guards import public
+from fieldapp.web.phone import in_a_script
+from fieldapp.web.services import services
+
+bp = Blueprint("desk", __name__)
+MODULE = "js/desk/app.js"
+FIRST = ("phone.start", "phone.sync", "phone.title", "phone.minutes", "phone.hours", "phone.today", "phone.tomorrow",
+         "phone.yesterday", "phone.unsent", "desk.")  # fmt: skip
+
+
+@bp.get("/desk")
+@public
+def shell() -> str:
+    """The page; everything on it is drawn from IndexedDB, so it is open to anybody and says nothing of anybody."""
+    return render_template(
+        "desk/shell.html",
+        first_texts=in_a_script(first_texts()),
+        version=version(),
+        bundled=assets().has_desk_bundle,
+        app=assets().address(DESK_BUNDLE if assets().has_desk_bundle else MODULE),
+        desk_sheet=DESK_SHEET,
+        company=services().settings.company,
+    )
+
+
+def first_texts() -> dict[str, dict[str, str]]:
+    """`{locale: {key: words}}`: what the desk needs before it has its texts, or after it was cut off at once."""
+    texts = services().library.texts
+    return {locale: {key: words for key, words in texts[locale].items() if key.startswith(FIRST)} for locale in LOCALES}

@@ -1,0 +1,302 @@
+/** The desk: who sits here, which call is on the screen, what is due, and whether the server answers. */
+
+import { html, LitElement, nothing } from "lit";
+import { currentAccount } from "../device/account.js";
+import { serverNow } from "../device/clock.js";
+import { draft, saveDraft } from "../device/drafts.js";
+import { onChange, requestSync, syncStatus } from "../device/sync.js";
+import { setBusy } from "../device/update.js";
+import { t } from "../lib/texts.js";
+import { rememberedTheme, wearTheme } from "../lib/theme.js";
+import { syncBadge } from "../phone/badge.js";
+import { go, routeOf } from "../phone/route.js";
+import "../phone/sign_in.js";
+import "../phone/snackbar.js";
+import "../phone/unsent.js";
+import { loadTexts, wearZone } from "../phone/tongue.js";
+import { callerPart } from "./caller.js";
+import { deskOf } from "./calls.js";
+import { dueColumn, unfinished } from "./due.js";
+import { COMPLAINT, isWriting, keyOf, OPENING } from "./keys.js";
+import { known } from "./known.js";
+import { keepDesk } from "./kept.js";
+import { openCall } from "./opening.js";
+import { outageBand, outSince } from "./outage.js";
+import { keptPresence, presenceControl, shiftLine, tellPresence } from "./presence.js";
+import { askPromises, keptPromises, promisesTo } from "./promises.js";
+import { startScreen } from "./start.js";
+import { takeNumber, talkScreen, toComplaint } from "./talk.js";
+
+const TICK_MS = 15_000;
+const NUMBER = "desk.number";
+/** Who takes calls; others see where their own pages are. */
+const AT_DESK = ["operator", "dispatcher"];
+
+/** `<desk-app>`: keeps nothing that is not in IndexedDB or the address. */
+export class DeskApp extends LitElement {
+  static properties = {
+    account: { state: true },
+    calls: { state: true },
+    promises: { state: true },
+    agreed: { state: true },
+    presence: { state: true },
+    status: { state: true },
+    route: { state: true },
+    now: { state: true },
+    number: { state: true },
+    outSince: { state: true },
+    loaded: { state: true },
+  };
+
+  constructor() {
+    super();
+    /** @type {any} */ this.account = null;
+    /** @type {any[]} */ this.calls = [];
+    /** @type {Map<string, import("./calls.js").Published>} */ this.books = new Map();
+    /** @type {import("./promises.js").Promises} */ this.promises = { rows: [], number_key: "" };
+    /** @type {any[]} what was promised to who is calling */ this.agreed = [];
+    /** @type {import("./presence.js").Presence} */ this.presence = { state: "off", forward: "", heard: true };
+    this.status = syncStatus();
+    this.route = routeOf(location.hash);
+    this.now = serverNow();
+    /** The number that was typed for the next call. */ this.number = "";
+    /** @type {number | null} */ this.outSince = null;
+    this.loaded = false;
+    this.area = "";
+    this.shown = "";
+    this.opening = false;
+    /** @type {Promise<void>} */ this.looking = Promise.resolve();
+    this.refresh = this.refresh.bind(this);
+  }
+
+  createRenderRoot() {
+    return this;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    addEventListener("hashchange", () => {
+      if (location.hash && !location.hash.startsWith("#/")) return; // the skip link
+      this.route = routeOf(location.hash);
+      void this.match();
+    });
+    addEventListener("keydown", (event) => this.pressed(event));
+    document.addEventListener("recorded", () => void this.refresh());
+    document.addEventListener("changed", () => void this.refresh());
+    onChange((message) => {
+      if (message.kind === "sync") this.synced(message.status);
+      else void this.refresh();
+    });
+    setInterval(() => {
+      this.now = serverNow();
+    }, TICK_MS);
+    void this.start();
+  }
+
+  async start() {
+    wearTheme(rememberedTheme());
+    await this.refresh();
+    if (this.account) await this.recall();
+    this.loaded = true;
+    await loadTexts(this.account, true);
+    this.requestUpdate();
+    requestSync("start");
+    void keepDesk();
+  }
+
+  /** What this desk knew when it was left. */
+  async recall() {
+    const [promises, presence, number] = await Promise.all([keptPromises(), keptPresence(), draft(NUMBER).catch(() => null)]);
+    this.promises = promises;
+    this.presence = presence;
+    this.number = number?.number ?? "";
+    await this.match();
+  }
+
+  /** One look at a time, and what is asked for meanwhile is looked at after it. */
+  refresh() {
+    this.looking = this.looking.then(() => this.look()).catch((error) => console.error(error));
+    return this.looking;
+  }
+
+  async look() {
+    const account = await currentAccount();
+    await loadTexts(account);
+    const desk = account ? await deskOf(account) : { calls: [], books: new Map() };
+    this.account = account;
+    this.books = desk.books;
+    this.calls = desk.calls;
+    this.now = serverNow();
+    if (account && !this.area) this.area = account.areas[0]?.id ?? "";
+    wearZone(this.zone);
+    await this.match();
+  }
+
+  /** @param {import("../device/types.js").SyncStatus} status */
+  synced(status) {
+    const brought = status.lastOkMs !== this.status.lastOkMs;
+    this.outSince = outSince(this.outSince, status, serverNow());
+    this.status = status;
+    if (brought) void this.ask();
+  }
+
+  /** What only the server knows; without it everything stays as it was. */
+  async ask() {
+    if (!this.account) return;
+    this.promises = (await askPromises()) ?? this.promises;
+    this.presence = await tellPresence(this.presence);
+    await this.match();
+  }
+
+  get call() {
+    return this.route.screen === "case" ? (this.calls.find((call) => call.case.id === this.route.caseId) ?? null) : null;
+  }
+
+  get zone() {
+    return this.zoneOf(this.area);
+  }
+
+  /** @param {string} area */
+  zoneOf(area) {
+    const { areas = [] } = this.account ?? {};
+    return (areas.find((/** @type {any} */ one) => one.id === area) ?? areas[0])?.zone;
+  }
+
+  /** The area of a call, as its first event says it. @param {any} call */
+  areaOf(call) {
+    const first = call.events.find((/** @type {any} */ event) => event.type === "case.opened");
+    return String(first?.data.area ?? this.area);
+  }
+
+  /** What was promised to the number on the screen. */
+  async match() {
+    const { call } = this;
+    this.agreed = await promisesTo(this.promises, call ? known(call).phone : this.number);
+  }
+
+  /** @param {string} area */
+  chooseArea(area) {
+    this.area = area;
+    this.requestUpdate();
+  }
+
+  /** @param {string} number */
+  typeNumber(number) {
+    this.number = number;
+    void saveDraft(NUMBER, { number });
+    void this.match();
+  }
+
+  /** @param {{state: string, forward: string}} said */
+  async setPresence(said) {
+    this.presence = await tellPresence({ ...this.presence, ...said, heard: false });
+  }
+
+  /** Begin a call with what was typed of its number. @param {string} playbook */
+  async open(playbook) {
+    const book = this.books.get(playbook);
+    if (!book || this.opening) return;
+    this.opening = true;
+    const phone = this.number.trim();
+    const id = await openCall(book.words, { playbook, area: this.area, phone }).finally(() => {
+      this.opening = false;
+    });
+    this.typeNumber("");
+    await this.refresh();
+    go("case", id);
+  }
+
+  /** @param {string} words said to those who cannot see the change */
+  announce(words) {
+    const place = document.getElementById("polite");
+    if (place) place.textContent = words;
+  }
+
+  /** @param {KeyboardEvent} event */
+  pressed(event) {
+    if (event.defaultPrevented || event.repeat || !this.account) return;
+    const key = keyOf(event);
+    if (this.act(key, isWriting(event.target))) event.preventDefault();
+  }
+
+  /** @param {string} key @param {boolean} writing @returns {boolean} whether the key was taken */
+  act(key, writing) {
+    const { call } = this;
+    if (key === COMPLAINT) return call ? toComplaint(this, call) : this.begin("complaint");
+    if (key === "Escape") return this.leave();
+    if (writing) return false;
+    if (key === "/") return this.goTo("#card-search, #caller-number");
+    if (key === "N" && !call) return this.goTo("#caller-number");
+    if (/^[1-9]$/.test(key) && call && this.route.part !== "ask") return takeNumber(this, call, Number(key));
+    const playbook = Object.keys(OPENING).find((name) => OPENING[name] === key);
+    return !call && playbook !== undefined && this.begin(playbook);
+  }
+
+  /** @param {string} playbook @returns {boolean} whether this desk has it */
+  begin(playbook) {
+    void this.open(playbook);
+    return this.books.has(playbook);
+  }
+
+  /** One step back: from a question to its step, from a call to the start. Nothing is lost, a draft is kept. */
+  leave() {
+    if (this.route.screen === "day") return false;
+    if (this.route.part) go("case", this.route.caseId);
+    else go();
+    return true;
+  }
+
+  /** @param {string} selector */
+  goTo(selector) {
+    const found = /** @type {HTMLElement | null} */ (this.querySelector(selector));
+    found?.focus();
+    return found !== null;
+  }
+
+  updated() {
+    const { call } = this;
+    setBusy(call !== null);
+    const shown = [location.hash, call?.picture.snapshot.state].join(" ");
+    if (shown !== this.shown && this.loaded && this.route.part !== "ask") {
+      this.shown = shown;
+      requestAnimationFrame(() => /** @type {HTMLElement | null} */ (this.querySelector("#step-title, #start-title"))?.focus());
+    } else if (shown !== this.shown) this.shown = shown;
+    const title = `${call ? t(`choice.playbook.${call.case.kind}`) : t("desk.title")} · ${t("desk.app")}`;
+    if (this.loaded && title !== document.title) document.title = title;
+  }
+
+  render() {
+    if (!this.loaded) return html`<p class="starting" role="status">${t("phone.starting")}</p>`;
+    if (!this.account || this.route.screen === "sign-in")
+      return html`<div class="sign-in"><sign-in-form .again=${Boolean(this.account)} @signed-in=${() => this.signedIn()}></sign-in-form></div>`;
+    if (!AT_DESK.includes(this.account.role)) return html`<p class="starting">${t("desk.not_yours")} <a href="/">${t("desk.home")}</a></p>`;
+    return html`${this.head()}${outageBand(this)}${shiftLine(this)}
+      <div class="desk ${this.call ? "desk--talking" : ""}">${dueColumn(this)}
+        <div class="desk__middle">${this.middle()}</div>
+        <aside class="desk__right" aria-label=${t("desk.caller")}>${callerPart(this)}<div id="desk-cards"></div></aside></div>
+      <undo-bar></undo-bar>`;
+  }
+
+  async signedIn() {
+    go();
+    await this.refresh();
+    await this.recall();
+    requestSync("start");
+  }
+
+  head() {
+    return html`<header class="desk-top"><a class="desk-top__home" href="/">${t("desk.home")}</a>
+      <p class="desk-top__name">${t("desk.title")}<span class="desk-top__who">${this.account.name}</span></p>
+      ${presenceControl(this)}${syncBadge(this.status)}</header>`;
+  }
+
+  middle() {
+    const { call } = this;
+    if (call) return talkScreen(this, call);
+    if (this.route.screen === "unsent") return html`<div class="plain"><h1>${t("phone.unsent")}</h1><unsent-list .rows=${this.calls} .status=${this.status}></unsent-list></div>`;
+    const [wanting] = unfinished(this).filter((each) => each.picture.snapshot.state === "after_call");
+    return html`${wanting ? html`<p class="banner banner--attention desk__soft" role="status"><span>${t("desk.entry.first")}</span></p>` : nothing}${startScreen(this)}`;
+  }
+}
+
+customElements.define("desk-app", DeskApp);

@@ -1,0 +1,102 @@
+/** The questions of one outcome; a draft of them is kept at each key, so that leaving never loses anything. */
+
+import { html, LitElement } from "lit";
+import { draft, dropDraft, saveDraft } from "../device/drafts.js";
+import "../phone/photo.js";
+import "../player/answer_form.js";
+import { t } from "../lib/texts.js";
+
+/** Fields that this desk asks for in its own way; the form hands them over as it does with photos. */
+const OWN = ["department", "card"];
+
+/** `<desk-form .call .offer .slots .ground>`: fires `said` with `{data, private}` of the event to record. */
+export class DeskForm extends LitElement {
+  static properties = {
+    call: { attribute: false },
+    offer: { attribute: false },
+    slots: { attribute: false },
+    ground: { attribute: false },
+    kept: { state: true },
+  };
+
+  constructor() {
+    super();
+    /** @type {any} */ this.call = null;
+    /** @type {any} */ this.offer = null;
+    /** @type {any} */ this.slots = {};
+    /** @type {any} */ this.ground = null;
+    /** @type {Record<string, any> | null} */ this.kept = null;
+    this.about = "";
+  }
+
+  createRenderRoot() {
+    return this;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && event.ctrlKey) this.querySelector("form")?.requestSubmit();
+    });
+  }
+
+  /** Another question may come into the same place. @param {Map<string, unknown>} changed */
+  willUpdate(changed) {
+    const about = `${this.call.case.id} ${this.offer.text}`;
+    if (!changed.has("offer") || about === this.about) return;
+    this.about = about;
+    this.kept = null;
+    void this.recall();
+  }
+
+  async recall() {
+    const found = await draft(this.call.case.id).catch(() => null);
+    this.kept = found && found.offer === this.offer.text ? found.values : {};
+  }
+
+  updated() {
+    if (!this.kept || this.classList.contains("is-asking")) return;
+    this.classList.add("is-asking");
+    requestAnimationFrame(() => /** @type {HTMLElement | null} */ (this.querySelector("input, textarea, .pick"))?.focus());
+  }
+
+  /** @param {Record<string, any>} values */
+  typed(values) {
+    this.kept = values;
+    void saveDraft(this.call.case.id, { offer: this.offer.text, values });
+  }
+
+  /** @param {CustomEvent} event */
+  async answered(event) {
+    await dropDraft(this.call.case.id);
+    this.dispatchEvent(new CustomEvent("said", { detail: event.detail }));
+  }
+
+  /** The words of this form: what the desk asks in its own way is handed to `own`. */
+  get words() {
+    const spec = this.ground.words.events[this.offer.event];
+    const data = Object.fromEntries(
+      Object.entries(spec.data).map(([name, one]) => [name, OWN.includes(/** @type {any} */ (one).as) ? { ...one, own: one.as, as: "photo" } : one]),
+    );
+    return { ...this.ground.words, events: { ...this.ground.words.events, [this.offer.event]: { ...spec, data } } };
+  }
+
+  /** @param {string} name @param {any} value @param {(value: any) => void} set */
+  own(name, value, set) {
+    const as = this.words.events[this.offer.event].data[name]?.own;
+    if (as) return html`<input class="field__input ask__input" id="ask-${name}" maxlength="64" autocomplete="off" .value=${value ?? ""}
+      @input=${(/** @type {any} */ event) => set(event.target.value.trim() || undefined)}>`;
+    return html`<photo-pick .caseId=${this.call.case.id} about="other" .value=${value}
+      @photo=${(/** @type {CustomEvent} */ event) => set(event.detail)}></photo-pick>`;
+  }
+
+  render() {
+    if (!this.kept) return html``;
+    return html`<answer-form .offer=${this.offer} .ground=${{ ...this.ground, words: this.words }} .slots=${this.slots} .values=${this.kept} .whom=${t("desk.form.keys")}
+      .photo=${(/** @type {string} */ name, /** @type {any} */ value, /** @type {(value: any) => void} */ set) => this.own(name, value, set)}
+      @typed=${(/** @type {CustomEvent} */ event) => this.typed(event.detail)}
+      @answer=${(/** @type {CustomEvent} */ event) => this.answered(event)}></answer-form>`;
+  }
+}
+
+customElements.define("desk-form", DeskForm);

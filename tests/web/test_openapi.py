@@ -77,6 +77,7 @@ def answers_of(site: Site) -> list[tuple[str, str, int, Any]]:
     seeder = Seeder(site)
     case_id = seeder.visit()
     seeder.three_calls(case_id)
+    seeder.report(case_id, "customer.unhappy", private={"words": "x"})
     lilia, timur, stranger = site.browser_of("d01"), site.browser_of("t01"), site.stranger()
     crm = System(site, "orders:write", "visits:read", "events:write", account="d01")
     now = site.clock.now_ms()
@@ -96,6 +97,8 @@ def answers_of(site: Site) -> list[tuple[str, str, int, Any]]:
         ("post", "/orders", 400, crm.post("/api/v1/orders", data=b"x")),
         ("get", "/visits", 200, crm.get("/api/v1/visits?limit=1")),
         ("get", "/visits", 422, crm.get("/api/v1/visits?limit=0")),
+        ("get", "/promises", 200, lilia.get("/api/v1/promises?limit=1")),
+        ("get", "/promises", 422, lilia.get("/api/v1/promises?limit=0")),
         ("get", "/cases/{case_id}", 200, crm.get(f"/api/v1/cases/{case_id}")),
         ("get", "/cases/{case_id}", 404, crm.get("/api/v1/cases/nobody")),
         ("post", "/cases/{case_id}/events", 201, crm.post(f"/api/v1{events}", note)),

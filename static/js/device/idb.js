@@ -3,6 +3,9 @@
  * that nobody awaits costs nothing but its own event.
  */
 
+/** Set when the browser found its files torn and threw them away; a warning says so until it was read (decision 37). */
+export const TORN = "phone.torn";
+
 /** What a request brings. @template T @param {IDBRequest<T>} request @returns {Promise<T>} */
 function asked(request) {
   return new Promise((resolve, reject) => {
@@ -107,7 +110,10 @@ export class Database {
  */
 export async function openDB(name, version, { upgrade, blocking, terminated }) {
   const request = indexedDB.open(name, version);
-  request.onupgradeneeded = () => upgrade(request.result);
+  request.onupgradeneeded = (change) => {
+    if (/** @type {any} */ (change).dataLoss === "total") localStorage.setItem(TORN, "1");
+    upgrade(request.result);
+  };
   const raw = await asked(request);
   raw.onversionchange = () => blocking(raw);
   raw.onclose = terminated;

@@ -26,7 +26,7 @@ export function setBusy(isBusy) {
   busy = isBusy;
   release();
   if (isBusy) hold();
-  else void released.then(() => (owed ? reload() : applyUpdate()));
+  else void released.then(async () => void (owed ? reload() : await applyUpdate()));
 }
 
 function hold() {

@@ -5,6 +5,7 @@
 
 import { html, nothing } from "lit";
 import { clockIsOff, skewMs } from "../device/clock.js";
+import { TORN } from "../device/idb.js";
 import { applyUpdate } from "../device/update.js";
 import { icon } from "../lib/icons.js";
 import { t } from "../lib/texts.js";
@@ -14,7 +15,12 @@ import { lengthWords } from "../lib/times.js";
 export function warnings(app) {
   const missing = app.ready?.missing ?? [];
   const wiped = localStorage.getItem("phone.wiped"); // why, by leaving.js
+  const read = () => {
+    localStorage.removeItem(TORN);
+    app.requestUpdate();
+  };
   return html`<div class="warnings">
+    ${localStorage.getItem(TORN) ? banner("attention", "alert", "phone.torn", button("phone.torn.read", read)) : nothing}
     ${
       app.newer
         ? banner(

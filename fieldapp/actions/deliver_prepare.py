@@ -13,6 +13,7 @@ from fieldapp.actions.compose import Composed, compose_sms
 from fieldapp.actions.compose_alert import compose_alert
 from fieldapp.actions.library import Library
 from fieldapp.actions.push_all import Pushed
+from fieldapp.actions.report_mail import MAIL, compose_report
 from fieldapp.actions.webhook_message import hook_of
 from fieldapp.channels.base import Channel, Finding, Message, Outcome, Refused
 from fieldapp.core.sending import End, Gateway, LookUp, Next, Send, Try, Verb, plan_of, what_next
@@ -93,11 +94,18 @@ def prepare(desk: Desk, session: Session, claimed: Claimed, step: Send | LookUp,
         if hook is None:
             return End("cancelled", "this webhook is switched off")
         return Call(step.gateway, "send", now_ms, has_receipts, partial(_send, channel, hook))
-    words = _words(desk, session, row, now_ms)
-    if words is None:
+    message = _message(desk, session, row, now_ms)
+    if message is None:
         return End("failed", "there is no address to send it to")
-    message = Message(row["id"], row["kind"], words.address, words.words, _ttl_s(row, now_ms))
     return Call(step.gateway, "send", now_ms, has_receipts, partial(_send, channel, message))
+
+
+def _message(desk: Desk, session: Session, row: Mapping[str, Any], now_ms: int) -> Message | None:
+    ttl_s = _ttl_s(row, now_ms)
+    if row["kind"] == MAIL:
+        return compose_report(session, desk.library, desk.settings, row, ttl_s)
+    words = _words(desk, session, row, now_ms)
+    return None if words is None else Message(row["id"], row["kind"], words.address, words.words, ttl_s)
 
 
 def _words(desk: Desk, session: Session, row: Mapping[str, Any], now_ms: int) -> Composed | None:

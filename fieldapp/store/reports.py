@@ -23,6 +23,12 @@ def add(session: Session, report: Mapping[str, Any], items: Iterable[Mapping[str
     return True
 
 
+def report(session: Session, report_id: str) -> dict[str, Any] | None:
+    """The report, or None."""
+    row = session.execute(select(reports).where(reports.c.id == report_id)).first()
+    return None if row is None else dict(row._mapping)
+
+
 def add_changes(session: Session, report_id: str, now_ms: int, changes: Sequence[tuple[str, int, int]]) -> None:
     """Keep `(code, was, is)`, and that it was looked at now; the report itself stays as it is."""
     session.execute(update(reports).where(reports.c.id == report_id).values(checked_ms=now_ms))

@@ -15,15 +15,10 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 
+from fieldapp.core.formulas import harmless
+
 Cell = str | date | time | None
-STARTS_A_FORMULA = frozenset("=+-@＝＋－＠\t\r\n")
 MARK = "\ufeff"
-
-
-def harmless(text: str) -> str:
-    """The text, with an apostrophe before it when a spreadsheet might run it."""
-    begins = text[:1] + text.lstrip()[:1]
-    return f"'{text}" if STARTS_A_FORMULA & set(begins) else text
 
 
 def csv_of(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:

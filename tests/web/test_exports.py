@@ -9,8 +9,9 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import select, update
 
+from fieldapp.core.formulas import harmless
 from fieldapp.store.tables import calendar_feeds, subjects
-from fieldapp.web.spreadsheets import MARK, csv_of, harmless, xlsx_of
+from fieldapp.web.spreadsheets import MARK, csv_of, xlsx_of
 from tests.support.app import Site
 from tests.support.proofs import proves
 from tests.support.seed_board import Seeder

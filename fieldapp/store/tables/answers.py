@@ -51,7 +51,7 @@ card_words = Table(
     metadata,
     Column("word", Stem, primary_key=True),
     Column("number", Integer, primary_key=True),
-    Column("weight", Integer, nullable=False),
+    Column("weight", Integer, primary_key=True),  # in the key, so that a search reads nothing but it
     Index(None, "number"),
 )
 

@@ -55,7 +55,7 @@ def upgrade() -> None:
         sa.Column("word", stem, nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("weight", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("word", "number", name="pk_card_words"),
+        sa.PrimaryKeyConstraint("word", "number", "weight", name="pk_card_words"),
     )
     op.create_index("ix_card_words_number", "card_words", ["number"])
     op.create_table(

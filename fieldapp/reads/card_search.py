@@ -1,4 +1,4 @@
-"""Which answer cards fit a question best? One statement, the same on both databases, the rule of core/card_words.rank."""
+"""Which answer cards fit a question best? One statement for both databases, by the rule of core/card_words.rank."""
 
 from collections.abc import Sequence
 

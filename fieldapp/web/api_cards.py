@@ -28,7 +28,7 @@ class CardsQuery(BaseModel):
 def get_cards() -> Any:
     """The cards that changed after `after`, and the whole directory; 304 with the ETag of the answer before."""
     try:
-        query = CardsQuery.model_validate({name: value for name, value in request.args.items()})
+        query = CardsQuery.model_validate(request.args.to_dict())
     except ValidationError as invalid:
         return unfit(invalid)
     reading(session())

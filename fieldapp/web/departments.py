@@ -6,6 +6,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from fieldapp.actions import keep_department as keep
+from fieldapp.actions.keep_card import Stale
 from fieldapp.core.people import LOCALES, OFFICE
 from fieldapp.reads import answer_cards as reads
 from fieldapp.reads.changes import reading
@@ -84,7 +85,7 @@ def _keep(department_id: str) -> Any:
     revision = request.form.get("revision", 0, type=int)
     try:
         keep.keep_department(session(), now_ms(), current_actor(), department_id, typed, revision=revision)
-    except keep.Stale:
+    except Stale:
         session().rollback()
         newer = request.form.to_dict() | {"revision": str(_row(department_id)["revision"])}
         return _form(department_id, newer, ["stale"]), 409

@@ -185,7 +185,8 @@ def _braced(rule: str) -> str:
 
 
 _WORDS = {
-    200: "Done.", 201: "Done, and something new is there.", 204: "Done; there is nothing to say.", 304: "Nothing changed since the ETag that was sent.",
+    200: "Done.", 201: "Done, and something new is there.", 204: "Done; there is nothing to say.",
+    304: "Nothing changed since the ETag that was sent.",
     400: "The body or the address cannot be read.", 401: "Nobody whom we know, or a token that has ended.",
     403: "The token has not this scope, or the request comes from another site.",
     404: "It is not there, or not your business.", 409: "It no longer holds.", 413: "Too much at once.",

@@ -8,11 +8,14 @@ from playwright.sync_api import expect
 from sqlalchemy import select
 
 from fieldapp.actions import customer_link
+from fieldapp.actions.demo.answers import write_answers
+from fieldapp.actions.demo.cast import NORTH, Cast
 from fieldapp.store.tables import cases
 from tests.browser.support.axe import serious_faults
 from tests.browser.test_sunny_path import FILE
 
 SCHEMES = ("light", "dark")
+ANSWERING = {"a01": "a01", "d01": "d01", "m01": "d01"}
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
@@ -92,3 +95,22 @@ def test_no_page_that_the_server_draws_has_a_serious_fault(live, stage, scheme):
     page.goto(f"{live.base}/sign-in")
     faults += serious_faults(page, "sign-in")
     assert faults == []
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_no_page_of_answers_has_a_serious_fault(live, stage, scheme):
+    with live.site.session() as session:
+        cast = Cast({login: live.site.actor(known) for login, known in ANSWERING.items()}, {NORTH: "north"})
+        write_answers(session, live.clock.now_ms(), 20261123, cast)
+    page = stage.board("/cards")
+    page.emulate_media(color_scheme=scheme)
+    faults = []
+    for path in ("/cards", "/cards/2", "/cards/2/edit", "/departments", "/questions"):
+        page.goto(live.base + path)
+        page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+        faults += serious_faults(page, path)
+    page.goto(f"{live.base}/cards")
+    page.fill("#q", "сколько стоит подключить интернет")
+    page.keyboard.press("Enter")
+    expect(page.locator(".cards__entry a").first).to_have_text("Подключение интернета в квартире")
+    assert faults + serious_faults(page, "found") == []

@@ -1,4 +1,4 @@
-"""How is a numbered rule taken out of a tree? The cuts of tools/proofs.yaml, and what the files would say without it.
+"""How is a numbered rule taken out of a tree? The cuts of tools/proofs*.yaml, and what the files would say without it.
 
 A cut is `{take: PATHS, in: FILE}` or `{in: FILE, old: TEXT, new: TEXT}`. `take` removes what stands at a path of a YAML
 file, by default of every file of the visit: keys, `*` for all, a number or `name=value` for a row of a list. So
@@ -13,9 +13,14 @@ from typing import Any
 import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
-TABLE = ROOT / "tools/proofs.yaml"
+TABLES = (ROOT / "tools/proofs.yaml", ROOT / "tools/proofs_desk.yaml")
 VISIT = ("fieldapp/playbooks/visit.yaml", "fieldapp/playbooks/visit/*.yaml")
-NUMBERS = [*(f"S4.{n}" for n in range(1, 22)), *(f"F{n}" for n in range(1, 26)), "F28", "F29"]
+VISITS = [*(f"S4.{n}" for n in range(1, 22)), *(f"F{n}" for n in range(1, 26)), "F28", "F29"]
+# Of the desk: presence, answer cards, the mail of the book and the hotline are not said by playbooks.
+ELSEWHERE = {"S1.15", "S1.16", "S2.2", "S2.3", "S2.8", "S2.9", "S2.23", "S2.27"}
+_LAST = {"S0": 24, "S1": 19, "S2": 27, "S3": 17}
+DESK = [f"{part}.{n}" for part, last in _LAST.items() for n in range(1, last + 1) if f"{part}.{n}" not in ELSEWHERE]
+NUMBERS = VISITS + DESK
 Cut = dict[str, Any]
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -24,9 +29,11 @@ class Misfit(ValueError):
     """The cut does not fit the tree any more."""
 
 
-def read_table(path: Path = TABLE) -> dict[str, list[Cut]]:
+def read_table() -> dict[str, list[Cut]]:
     """The cuts of each number."""
-    table: dict[str, list[Cut]] = yaml.safe_load(path.read_text("utf-8"))
+    table: dict[str, list[Cut]] = {}
+    for path in TABLES:
+        table |= yaml.safe_load(path.read_text("utf-8"))
     return table
 
 

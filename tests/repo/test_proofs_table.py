@@ -7,7 +7,7 @@ from tools.cuts import NUMBERS, ROOT, Misfit, cut_files, read_table
 CUTS = [(number, place) for number, cuts in read_table().items() for place in range(len(cuts))]
 
 
-def test_every_number_of_the_visit_has_a_cut():
+def test_every_number_of_visit_and_desk_has_a_cut():
     table = read_table()
 
     assert list(table) == NUMBERS

@@ -111,7 +111,7 @@ def test_an_operator_may_record_whatever_is_offered(name: str) -> None:
             assert "operator" in events[offer["event"]]["by"], offer["text"]
 
 
-@proves("S0.9", "S0.16", "S2.14", "S2.16", "S3.1", "S3.16")
+@proves("S2.14", "S2.16", "S3.3", "S3.4", "S3.8", "S3.9", "S3.11", "S3.14", "S3.15")
 @pytest.mark.parametrize("locale", LOCALES)
 def test_every_step_of_a_talk_has_words_a_tone_and_what_is_not_said(locale: str) -> None:
     texts = load_library().texts[locale]

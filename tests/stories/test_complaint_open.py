@@ -98,7 +98,7 @@ def test_the_book_comes_only_after_hearing() -> None:
         assert story.marks(story.tap("book.given")) == []
 
 
-@proves("S1.14", "S1.15", "S1.16")
+@proves("S1.14")
 def test_the_page_is_photographed_and_its_mail_promised() -> None:
     story = call_at("complaint", "thanking")
     assert "book.page" not in [row["text"] for row in story.offers()]

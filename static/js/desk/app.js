@@ -9,7 +9,7 @@ import { setBusy } from "../device/update.js";
 import { t } from "../lib/texts.js";
 import { rememberedTheme, wearTheme } from "../lib/theme.js";
 import { syncBadge } from "../phone/badge.js";
-import { go, routeOf } from "../phone/route.js";
+import { go, link, routeOf } from "../phone/route.js";
 import "../phone/sign_in.js";
 import "../phone/snackbar.js";
 import "../phone/unsent.js";
@@ -17,7 +17,7 @@ import { loadTexts, wearZone } from "../phone/tongue.js";
 import { callerPart } from "./caller.js";
 import { deskOf } from "./calls.js";
 import { dueColumn, unfinished } from "./due.js";
-import { COMPLAINT, isWriting, keyOf, OPENING } from "./keys.js";
+import { COMPLAINT, ENTRY, isWriting, keyOf, OPENING, UNDO } from "./keys.js";
 import { known } from "./known.js";
 import { keepDesk } from "./kept.js";
 import { openCall } from "./opening.js";
@@ -152,6 +152,11 @@ export class DeskApp extends LitElement {
     return this.route.screen === "case" ? (this.calls.find((call) => call.case.id === this.route.caseId) ?? null) : null;
   }
 
+  /** The latest call that has no entry in the register yet (S2.12). */
+  get wanting() {
+    return unfinished(this).find((each) => each.picture.snapshot.state === "after_call") ?? null;
+  }
+
   get zone() {
     return this.zoneOf(this.area);
   }
@@ -226,6 +231,8 @@ export class DeskApp extends LitElement {
     if (key === "Escape") return this.leave();
     if (writing) return false;
     if (key === "/") return this.goTo("#card-search, #caller-number");
+    if (key === UNDO) return this.goTo("[data-undo]", true);
+    if (key === ENTRY && !call && this.wanting) return go("case", this.wanting.case.id) === undefined;
     if (key === "N" && !call) return this.goTo("#caller-number");
     if (/^[1-9]$/.test(key) && call && this.route.part !== "ask") return takeNumber(this, call, Number(key));
     const playbook = Object.keys(OPENING).find((name) => OPENING[name] === key);
@@ -246,10 +253,11 @@ export class DeskApp extends LitElement {
     return true;
   }
 
-  /** @param {string} selector */
-  goTo(selector) {
+  /** @param {string} selector @param {boolean} [press] */
+  goTo(selector, press = false) {
     const found = /** @type {HTMLElement | null} */ (this.querySelector(selector));
-    found?.focus();
+    if (press) found?.click();
+    else found?.focus();
     return found !== null;
   }
 
@@ -294,8 +302,12 @@ export class DeskApp extends LitElement {
     const { call } = this;
     if (call) return talkScreen(this, call);
     if (this.route.screen === "unsent") return html`<div class="plain"><h1>${t("phone.unsent")}</h1><unsent-list .rows=${this.calls} .status=${this.status}></unsent-list></div>`;
-    const [wanting] = unfinished(this).filter((each) => each.picture.snapshot.state === "after_call");
-    return html`${wanting ? html`<p class="banner banner--attention desk__soft" role="status"><span>${t("desk.entry.first")}</span></p>` : nothing}${startScreen(this)}`;
+    const { wanting } = this;
+    return html`${
+      wanting
+        ? html`<a class="banner banner--attention desk__soft" href=${link("case", wanting.case.id)} aria-keyshortcuts=${ENTRY}><kbd aria-hidden="true">${ENTRY}</kbd><span>${t("desk.entry.first")}</span></a>`
+        : nothing
+    }${startScreen(this)}`;
   }
 }
 

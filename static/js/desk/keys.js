@@ -10,13 +10,17 @@ export const OPENING = /** @type {Record<string, string>} */ ({
 });
 /** This one holds also while somebody writes: a complaint may begin at any moment (S0.13). */
 export const COMPLAINT = "F8";
+/** The entry that the last call still wants. */
+export const ENTRY = "E";
+export const UNDO = "Ctrl+Z";
 
 /**
  * The key as it stands on the buttons: "1" to "9", "I", "/", "F8", "Escape"; "" for what the desk does not know.
  * @param {KeyboardEvent} event
  */
 export function keyOf({ code, key, ctrlKey, metaKey, altKey, shiftKey }) {
-  if (ctrlKey || metaKey || altKey) return key === "Enter" && ctrlKey ? "Ctrl+Enter" : "";
+  if (ctrlKey && code === "KeyZ") return UNDO;
+  if (ctrlKey || metaKey || altKey) return "";
   const digit = /^(?:Digit|Numpad)([1-9])$/.exec(code)?.[1];
   if (digit && !shiftKey) return digit;
   if (code === "Slash" || key === "/") return shiftKey && key !== "/" ? "?" : "/";

@@ -13,6 +13,8 @@ import { COMPLAINT } from "./keys.js";
  * @typedef {import("../player/outcomes.js").Chooser} Chooser
  */
 
+const QUIET = "desk-outcome--quiet";
+
 /** All outcomes of the step that have a number, in its order. @param {Step} step @returns {Offer[]} */
 export function numbered(step) {
   return [...step.offers.main, ...step.offers.more, ...bars(step)].slice(0, 9);
@@ -29,10 +31,13 @@ export function outcomeList(step, chooser) {
   const [main, more] = [step.offers.main, [...step.offers.more, ...bars(step)]];
   const line = (/** @type {Offer} */ offer, /** @type {string} */ kind) =>
     outcome(offer, offers.indexOf(offer) + 1, chooser, kind);
-  return html`<div class="desk-outcomes">
-    ${main.map((offer, place) => line(offer, place === 0 ? "desk-outcome--first" : ""))}
-    ${more.length ? html`<h3 class="desk-outcomes__more">${t("desk.also")}</h3>${more.map((offer) => line(offer, "desk-outcome--quiet"))}` : nothing}
-  </div>`;
+  return html`<div class="desk-outcomes">${main.map((offer, place) => line(offer, place === 0 ? "desk-outcome--first" : ""))}</div>
+    ${
+      more.length
+        ? html`<h2 class="desk-outcomes__more">${t("desk.also")}</h2>
+    <div class="desk-outcomes desk-outcomes--more">${more.map((offer) => line(offer, QUIET))}</div>`
+        : nothing
+    }`;
 }
 
 /** @param {Offer} offer @param {number} number @param {Chooser} chooser @param {string} kind */
@@ -40,9 +45,10 @@ function outcome(offer, number, chooser, kind) {
   const { label, hint } = offerWords(offer, chooser.slots);
   const [variant] = isOneTap(offer, chooser.ground) ? variantsOf(offer, [], chooser.ground) : [];
   return html`<div class="desk-outcome ${kind}">
-    <button type="button" class="desk-outcome__button" data-offer=${offer.text} aria-keyshortcuts=${number || nothing} @click=${() => chooser.choose(offer)}>
+    <button type="button" class="desk-outcome__button" data-offer=${offer.text} aria-keyshortcuts=${number || nothing}
+      title=${kind === QUIET && hint ? hint : nothing} @click=${() => chooser.choose(offer)}>
       ${number ? html`<kbd aria-hidden="true">${number}</kbd>` : nothing}
-      <span class="desk-outcome__words"><span class="desk-outcome__label">${label}</span>${hint ? html`<span class="desk-outcome__hint">${hint}</span>` : nothing}</span>
+      <span class="desk-outcome__words"><span class="desk-outcome__label">${label}</span>${hint && kind !== QUIET ? html`<span class="desk-outcome__hint">${hint}</span>` : nothing}</span>
     </button>
     ${
       variant?.field

@@ -37,3 +37,66 @@ def test_an_information_call_from_the_ring_to_the_entry_by_keys_alone(desk_of):
     assert desk.case(case_id).state == "succeeded"
     assert [one.type for one in desk.said(case_id)][:2] == ["case.opened", "call.answered"]
     assert desk.complaints == []
+
+
+@proves("S0.13")
+def test_a_complaint_begins_with_one_key_even_in_the_middle_of_a_word_and_keeps_what_was_said(desk_of):
+    desk = desk_of("o32")
+    desk.press("n")
+    desk.page.keyboard.type("8 917 255-03-05")
+    desk.reach("#start-title, .desk-top__home, .way")
+    desk.press("i")
+    desk.expect_step("ringing")
+    first = desk.open_case()
+    desk.take("call.answered", "question")
+    desk.take("asks_service")
+    desk.answer(content="Почему мастер не приехал")
+    desk.expect_step("answer")
+    desk.take("answer.ranged")
+    desk.reach("#ask-price_min")
+    desk.page.keyboard.type("500")
+    desk.press("F8")
+    desk.expect_step("listening")
+    second = desk.open_case()
+    expect(desk.known()).to_contain_text("Почему мастер не приехал")
+    expect(desk.known()).to_contain_text("8 917 255-03-05")
+    for state in ("understanding", "mattering", "writing"):
+        desk.press("1")
+        desk.expect_step(state)
+    desk.press("1")
+    form = desk.page.locator("desk-form")
+    expect(form.locator("#ask-person_name")).to_be_focused()
+    expect(form.locator("#ask-content, #ask-phone")).to_have_count(0)  # nothing is asked twice
+    desk.answer(person_name="Зоя Эдуардовна", channel="by_phone", promised_action="Позвоним сегодня до 18:00")
+    desk.expect_step("next_contact")
+
+    desk.expect_sent()
+    assert desk.case(first).state == "switched"
+    switched = desk.said(first)[-1]
+    opened, *_, written = desk.said(second)
+    assert (switched.data["into"], opened.data["from_case"]) == (second, first)
+    assert written.type == "complaint.registered"
+    assert {"content", "person_name", "phone", "promised_action"} <= set(written.private)
+    assert desk.complaints == []
+
+
+def test_going_back_loses_nothing_that_was_typed(desk_of):
+    desk = desk_of("o33")
+    desk.press("i")
+    desk.expect_step("ringing")
+    desk.take("call.answered", "question")
+    desk.take("asks_service")
+    desk.reach("#ask-content")
+    desk.page.keyboard.type("Можно ли перенести розетку")
+    desk.press("Escape")
+    expect(desk.page.locator(".desk-outcome__button").first).to_be_visible()
+    desk.press("Escape")
+    expect(desk.page.locator("#start-title")).to_be_focused()
+    desk.page.reload()
+    desk.reach(".due__row")
+    desk.press("Enter")
+    desk.expect_step("question")
+    desk.take("asks_service")
+
+    expect(desk.page.locator("#ask-content")).to_have_value("Можно ли перенести розетку")
+    assert desk.complaints == []

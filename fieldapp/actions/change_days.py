@@ -73,6 +73,20 @@ def change_days(session: Session, now_ms: int, actor: Actor, official: OfficialD
     return found
 
 
+def recompute_all(session: Session, now_ms: int, official: OfficialDays) -> tuple[Moved, ...]:
+    """The same for all areas, after a new release of the calendar or of the zones' laws (B5, B7): kept as a list.
+
+    Commits. By nobody: no person changed anything.
+    """
+    zones = days_store.areas_held(session, list(days_store.rules_of_all(session)))
+    moved, batch = recompute(session, zones, official), ""
+    for area_id in sorted({one.area_id for one in moved}):
+        terms = terms_of([one for one in moved if one.area_id == area_id])
+        batch = setting_changes.add(session, Save(now_ms, "", "terms", area_id), terms, batch)
+    session.commit()
+    return moved
+
+
 def recompute(session: Session, zones: Mapping[str, str], official: OfficialDays) -> tuple[Moved, ...]:
     """Give the open promises of these areas the moments that their calendars now say. Does not commit."""
     rules = days_store.rules_of_all(session, zones)

@@ -8,7 +8,8 @@ import multiprocessing
 import os
 from typing import Any
 
-from fieldapp.actions import forget, keep_trail, nightly
+from fieldapp.actions import change_days, forget, keep_trail, nightly
+from fieldapp.calendar_days import working_days
 from fieldapp.jobs.guarded import die_with_parent
 from fieldapp.reads import invariants, published
 from fieldapp.settings import Settings
@@ -54,10 +55,19 @@ def forget_old(tools: Workbench) -> dict[str, int]:
     return counts
 
 
+def recompute_terms(tools: Workbench) -> int:
+    """Give open promises the moments that the calendar and the zones of this release say; how many moved (B5)."""
+    with tools.session() as session:
+        moved = change_days.recompute_all(session, tools.clock.now_ms(), working_days)
+    log.info("terms moved: %s", len(moved))
+    return len(moved)
+
+
 def _in_child(settings: Settings, parent_pid: int) -> None:
     die_with_parent(parent_pid)
     tools = open_workbench(settings)
     try:
         forget_old(tools)
+        recompute_terms(tools)
     finally:
         check(tools)

@@ -10,11 +10,12 @@ from fieldapp.actions.change_days import NewDays
 from fieldapp.actions.promise_book import promise_rules
 from fieldapp.calendar_days import working_days
 from fieldapp.core.book import Effect
+from fieldapp.core.deadlines import WorkingDay
 from fieldapp.core.errors import BookError
 from fieldapp.core.people import Actor
 from fieldapp.core.reconcile import Change
 from fieldapp.core.windows import instant_ms
-from fieldapp.store.tables import alerts, cases, events, outbox, promises
+from fieldapp.store.tables import alerts, cases, events, outbox, promises, setting_changes
 from tests.support.app import insert_row
 from tests.support.ladder_world import climb_until, shift, staff, told
 from tests.support.proofs import proves
@@ -250,6 +251,55 @@ def test_a_changed_calendar_moves_real_promise_rows_and_tells_and_their_alerts_f
     assert open_alerts(world) == [("promise_due", "urgent")]
 
 
+def told_terms(world: World) -> list[tuple[str, str, str]]:
+    return [(row["what"].split()[0], row["before"], row["after"])
+            for row in world.rows(setting_changes, setting_changes.c.room == "terms")]  # fmt: skip
+
+
+@proves("B5", "B7")
+def test_a_new_release_of_calendar_or_zones_moves_open_terms_once_and_lists_them(world: World) -> None:
+    made = new_row(world, "book_mail")
+    with world.session() as session:
+        insert_row(session, promises, **made, next_ms=None)
+        session.commit()
+    world.is_broken_on_purpose = True  # no event made it
+
+    def recompute(shift_ms: int, off: int = 0) -> int:
+        def official(first: int, zone: str, days: int) -> tuple[WorkingDay, ...]:
+            return tuple(one for one in working_days(first, zone, days) if one.number != off)
+
+        with world.session() as session:
+            session.execute(update(promises).values(due_ms=promises.c.due_ms + shift_ms))
+            session.commit()
+            return len(change_days.recompute_all(session, world.now_ms, official))
+
+    assert recompute(0) == 0
+    assert recompute(3_600_000) == 1  # as the zone's law of yesterday had it
+    assert recompute(0, off=20261124) == 1  # a decree that came out today
+
+    eleven, later = instant_ms(20261124, 660, ZONE), instant_ms(20261125, 660, ZONE)
+    assert told_terms(world) == [("book_mail", str(eleven + 3_600_000), str(eleven)),
+                                 ("book_mail", str(eleven), str(later))]  # fmt: skip
+    assert world.rows(promises)[0]["next_ms"] == 0
+
+
+@proves("B8")
+def test_a_servers_clock_that_steps_back_takes_nothing_back_and_says_nothing_twice(world: World) -> None:
+    staff(world)
+    call_later(world, 30)
+    world.forward(minutes=30)
+    look(world)
+    before = told(world)
+
+    world.forward(minutes=-60)
+    assert look(world) == 0
+    world.forward(minutes=61)
+    look(world)
+
+    assert open_alerts(world) == [("promise_due", "attention")]
+    assert told(world) == before
+
+
 @proves("S3.6")
 def test_a_callback_after_the_duty_is_due_an_hour_after_it_and_not_before_its_end(world: World) -> None:
     by_hours = new_row(world, "after_duty")
@@ -261,9 +311,9 @@ def test_a_callback_after_the_duty_is_due_an_hour_after_it_and_not_before_its_en
 
     by_rota, told_ = new_row(world, "after_duty"), new_row(world, "after_duty", instant_ms(20261123, 19 * 60, ZONE))
 
-    assert _hours(by_hours) == (18, 19)
-    assert _hours(by_rota) == (15, 16)
-    assert _hours(told_) == (15, 19)
+    assert _hours(by_hours) == [18, 19]
+    assert _hours(by_rota) == [15, 16]
+    assert _hours(told_) == [15, 19]
     assert by_rota["owner"] == "o01"
 
 
@@ -271,9 +321,9 @@ def _accounts() -> Any:
     return cases.metadata.tables["accounts"]
 
 
-def _hours(row: dict[str, Any]) -> tuple[int, int]:
+def _hours(row: dict[str, Any]) -> list[int]:
     midnight = instant_ms(20261123, 0, ZONE)
-    return tuple((row[name] - midnight) // 3_600_000 for name in ("not_before_ms", "due_ms"))  # type: ignore[return-value]
+    return [(row[name] - midnight) // 3_600_000 for name in ("not_before_ms", "due_ms")]
 
 
 def test_rules_that_cannot_be_read_are_said_with_their_kind(tmp_path: Any) -> None:

@@ -17,8 +17,8 @@ PAGES = (
 )  # fmt: skip
 # Not for every hour: they stand behind "More"
 MORE = (
-    ("ratings", "ratings.page"), ("export", "exports.page"), ("areas", "areas.page"), ("people", "people.page"),
-    ("webhooks", "webhooks.page"), ("trail", "trail.page"),
+    ("reports", "reports.page"), ("ratings", "ratings.page"), ("export", "exports.page"), ("areas", "areas.page"),
+    ("people", "people.page"), ("webhooks", "webhooks.page"), ("trail", "trail.page"),
 )  # fmt: skip
 MEANT_FOR = {"desk.shell": AT_DESK}  # anybody may open it, since it says nothing before one signs in
 Item = tuple[str, str, bool]

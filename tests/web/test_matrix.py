@@ -22,6 +22,7 @@ from fieldapp.store.tables import (
     quarantine,
     questions,
     replies,
+    reports,
     rota,
     webhooks,
 )
@@ -34,13 +35,13 @@ SECRET = "Южная Фаина Савельевна"
 THINGS = frozenset({
     "case_id", "alert_id", "account_id", "technician_id", "phone_id", "row_id", "reply_id", "webhook_id", "area_id",
     "order_id",
-    "outage_id", "question_id",
+    "outage_id", "question_id", "report_id",
 })  # fmt: skip
 # Addresses that show lists of the own areas: nothing of another area may be in them.
 LISTS = frozenset({
     "areas.page", "board.page", "board.changes", "board.rows", "calendars.page", "days.page", "duty.rota", "duty.reach",
     "hours.page",
-    "exports.page", "customers.page", "ratings.page",
+    "exports.page", "customers.page", "ratings.page", "reports.page",
     "exports.visits", "kept_aside.page", "kinds.page", "ladder.page", "leaflets.page", "orders.form",
     "outages.page", "outages.form", "outbox.page", "questions.page",
     "people.page", "plan.page", "replies.page", "shift.page", "texts.page", "trail.page",
@@ -149,7 +150,16 @@ def things(site: Site, seeder: Seeder, area: str, technician: str, name: str) ->
     seeder.three_calls(case_id, technician)
     ids = {
         name: f"{area}-{name}"
-        for name in ("phone_id", "row_id", "reply_id", "webhook_id", "outage_id", "passkey_id", "question_id")
+        for name in (
+            "phone_id",
+            "row_id",
+            "reply_id",
+            "webhook_id",
+            "outage_id",
+            "passkey_id",
+            "question_id",
+            "report_id",
+        )
     }
     with site.session() as session:
         insert_row(session, duty_phones, id=ids["phone_id"], area_id=area, duty="duty", label=name, e164="+79000000001")
@@ -169,6 +179,9 @@ def things(site: Site, seeder: Seeder, area: str, technician: str, name: str) ->
         insert_row(session, questions, id=ids["question_id"], area_id=area, state="awaiting", question=name,
                    asker=name, asker_phone="+79000000003", asked_by="d01", asked_ms=1, due_ms=2)  # fmt: skip
         insert_row(session, outage_visits, outage_id=ids["outage_id"], case_id=case_id, concerned=True, at_ms=1)
+        insert_row(session, reports, id=ids["report_id"], area_id=area, kind="weekly", first_day=20261113,
+                   last_day=20261119, zone="Europe/Moscow", figures={"counts": {f"region:{name}": 9}},
+                   digest=name, made_ms=1, checked_ms=1)  # fmt: skip
         session.commit()
         visits = metadata.tables["cases"]
         order_id = session.execute(select(visits.c.order_id).where(visits.c.id == case_id)).scalar_one()

@@ -20,8 +20,8 @@ ROOMS = (
     "outages", "kept_aside", "customer", "leaflets", "evidence", "webhooks", "hooks", "replies", "duty", "ladder",
     "technician_hours", "kinds", "people", "me", "passkeys", "shift", "plan", "waiting", "api_orders", "api_cases",
     "exports", "calendars", "openapi", "trail", "areas", "customers", "ratings", "texts", "days",
-    "answer_cards", "departments", "questions", "card_files", "api_cards", "promises", "api_promises", "desk", "presence",
-    "reports",
+    "answer_cards", "departments", "questions", "card_files", "api_cards", "promises", "api_promises", "desk",
+    "presence", "reports",
 )  # fmt: skip
 
 

@@ -44,3 +44,12 @@ register_numbers = Table(  # the last number given; the row is the lock
     Column("year", Integer, primary_key=True, autoincrement=False),
     Column("last", Integer, nullable=False),
 )
+
+presence = Table(  # who is on the line (S2.8, S2.9); one row a person
+    "presence",
+    metadata,
+    Column("account_id", ForeignKey("accounts.id"), primary_key=True),
+    Column("state", Word, nullable=False),  # ready away off
+    Column("forward", Word, nullable=False),  # where the line goes while she is away
+    ms("since_ms", empty=False),
+)

@@ -194,7 +194,10 @@ export class DeskApp extends LitElement {
 
   /** @param {{state: string, forward: string}} said */
   async setPresence(said) {
-    this.presence = await tellPresence({ ...this.presence, ...said, heard: false });
+    this.presence = { ...this.presence, ...said, heard: false, refused: false };
+    await this.updateComplete;
+    if (said.state === "away" && !said.forward) this.goTo("#forward");
+    this.presence = await tellPresence(this.presence);
   }
 
   /** Begin a call with what was typed of its number. @param {string} playbook */

@@ -9,7 +9,7 @@ import { clockTime } from "../lib/times.js";
 export const STATES = ["ready", "away", "off"];
 const KEPT = "desk.presence";
 
-/** @typedef {{state: string, forward: string, heard: boolean, shift_from_ms?: number | null}} Presence */
+/** @typedef {{state: string, forward: string, heard: boolean, refused?: boolean, shift_from_ms?: number | null}} Presence */
 
 /** @returns {Promise<Presence>} */
 export async function keptPresence() {
@@ -23,17 +23,18 @@ export async function keptPresence() {
  */
 export async function tellPresence(presence) {
   const { state, forward, heard } = presence;
+  if (!heard && state === "away" && !forward) return presence; // where does the line go? That is asked first (S2.9)
   const asking = heard ? { limitMs: 8_000 } : { method: "POST", json: { state, forward }, limitMs: 8_000 };
   const response = await call("/api/v1/presence", asking).catch(() => null);
   const said = response?.ok ? await response.json().catch(() => null) : null;
-  const found = STATES.includes(said?.state) ? { ...said, heard: true } : presence;
+  const found = STATES.includes(said?.state) ? { ...said, heard: true } : { ...presence, refused: response?.status === 422 };
   await saveDraft(KEPT, found);
   return found;
 }
 
 /** The control in the page's head. @param {any} app */
 export function presenceControl(app) {
-  const { state, forward } = app.presence;
+  const { state, forward, refused } = app.presence;
   return html`<div class="presence" role="group" aria-label=${t("desk.presence")}>
     ${STATES.map(
       (each) => html`<button type="button" class="presence__one presence__one--${each}" aria-pressed=${String(each === state)}
@@ -41,8 +42,9 @@ export function presenceControl(app) {
     )}
     ${
       state === "away"
-        ? html`<label class="presence__forward">${t("desk.presence.forward")}<input class="field__input" type="tel" maxlength="30" autocomplete="off" .value=${forward}
-            @change=${(/** @type {any} */ event) => app.setPresence({ state, forward: event.target.value.trim() })}></label>`
+        ? html`<label class="presence__forward">${t("desk.presence.forward")}<input class="field__input" id="forward" type="tel" maxlength="30" autocomplete="off" .value=${forward}
+            aria-invalid=${String(Boolean(refused))} @change=${(/** @type {any} */ event) => app.setPresence({ state, forward: event.target.value.trim() })}></label>
+          ${forward && !refused ? nothing : html`<p class="presence__ask" role="status">${t("desk.presence.number")}</p>`}`
         : nothing
     }</div>`;
 }

@@ -16,7 +16,6 @@ __all__ = ["create_app"]
 
 def create_app(settings: "Settings | None" = None, clock: "Clock | None" = None) -> "Flask":
     """The web application; without arguments it takes the process environment and this machine's clock."""
-    from dataclasses import replace
 
     from fieldapp import failpoints, web
     from fieldapp.actions import bell, library
@@ -38,7 +37,9 @@ def create_app(settings: "Settings | None" = None, clock: "Clock | None" = None)
         web.Services(
             settings=settings,
             clock=clock or SystemClock(),
-            shelf=Shelf(replace(library.load_library(), locale=settings.default_locale), engine),
+            shelf=Shelf(
+                library.installed(library.load_library(), locale=settings.default_locale, calls=settings.calls), engine
+            ),
             ring=bell.ringer(settings.redis_url),
         ),
     )

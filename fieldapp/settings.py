@@ -19,6 +19,7 @@ from fieldapp.settings_read import SettingsError
 from fieldapp.settings_sms import Gateway, gateways_of
 
 __all__ = ["Settings", "SettingsError"]
+CALLS = ("information", "complaint", "outgoing", "consultation", "duty")  # the playbooks of the contact desk
 
 
 def setting(default: Any, reader: Callable[[str], Any], wants: str, *, secret: bool = False) -> Any:
@@ -68,6 +69,10 @@ class Settings:
     company: str = setting("Связь", read.text, "the name that customers know you by")
     default_locale: str = setting("ru", read.one_of("ru", "en", "zh"), "ru, en or zh")
     default_timezone: str = setting("Europe/Moscow", read.timezone, "a time zone like Europe/Moscow")
+    # The contact desk: every talk may become a complaint (S0.13)
+    calls: tuple[str, ...] = setting(
+        CALLS, read.some_of(*CALLS, always="complaint"), f"some of {', '.join(CALLS)}, and complaint among them"
+    )
     # Signing in (reliability: the right to read ends early, the right to hand in records late)
     session_hours: int = setting(12, read.number(1, 336), "hours between 1 and 336")
     session_days: int = setting(14, read.number(1, 90), "days between 1 and 90")

@@ -107,6 +107,20 @@ def one_of(*allowed: str) -> Callable[[str], str]:
     return reader
 
 
+def some_of(*allowed: str, always: str) -> Callable[[str], tuple[str, ...]]:
+    """A reader of some of these words, with commas between; `always` is among them."""
+
+    def reader(value: str) -> tuple[str, ...]:
+        found = tuple(word.strip().lower() for word in value.split(",") if word.strip())
+        if always not in found:
+            raise ValueError(f"leaves out {always}")
+        if not set(found) <= set(allowed):
+            raise ValueError("holds something that is none of them")
+        return found
+
+    return reader
+
+
 def yes_or_no(value: str) -> bool:
     """True or False from the usual words."""
     if value.lower() not in YES | NO:

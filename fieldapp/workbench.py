@@ -1,6 +1,6 @@
 """What do processes without web pages work with? The second composition root: sessions, library, channels, bell."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -50,7 +50,10 @@ def open_workbench(settings: Settings | None = None, clock: Clock | None = None)
     engine = open_engine(settings.database_url)
     return Workbench(
         settings=settings,
-        shelf=Shelf(replace(library_file.load_library(), locale=settings.default_locale), engine),
+        shelf=Shelf(
+            library_file.installed(library_file.load_library(), locale=settings.default_locale, calls=settings.calls),
+            engine,
+        ),
         clock=clock or SystemClock(),
         engine=engine,
         carriers=open_carriers(settings),

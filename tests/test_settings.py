@@ -103,6 +103,8 @@ def test_an_https_installation_needs_a_key_of_its_own_and_gives_push_services_it
         ("DEFAULT_TIMEZONE", "Mars/Olympus"),
         ("PUSH_HOSTS", "https://push.example"),
         ("ADULT_AGE", "fourteen"),
+        ("CALLS", "information, duty"),
+        ("CALLS", "complaint, chat"),
         ("TRUST_CONFIRMED", "maybe"),
         ("LOG_LEVEL", "LOUD"),
         ("LIVE_URL", "live"),

@@ -4,8 +4,8 @@ Read once a process. Playbooks are known by their digest, so that a case keeps t
 maps of key to sentence, merged from fieldapp/texts/{locale}/*.yaml.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from fieldapp.core.errors import BookError
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCALES = ("ru", "en", "zh")
+VISIT = "visit"
 # What a phone says, by the beginning of the key; the words of board, desk, orders and leaflets stay on the server.
 ON_PHONES = ("alert.", "chip.", "choice.", "event.", "field.", "mark.", "offer.", "phone.", "problem.", "state.",
              "step.", "sync.")  # fmt: skip
@@ -101,6 +102,15 @@ def phone_part(texts: Mapping[str, str], at_desk: frozenset[str]) -> dict[str, s
 def call_part(texts: Mapping[str, str]) -> dict[str, str]:
     """Those of the texts that the contact desk fetches."""
     return {key: words for key, words in texts.items() if key.startswith(ON_DESKS)}
+
+
+def installed(library: Library, *, locale: str, calls: Collection[str]) -> Library:
+    """The library as an installation has it: its standard language, and of the calls those that it chose.
+
+    A call that began before stays with its playbook: `books` are all.
+    """
+    digests = {name: found for name, found in library.digests.items() if name == VISIT or name in calls}
+    return replace(library, locale=locale, digests=digests)
 
 
 @cache

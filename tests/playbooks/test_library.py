@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from fieldapp.actions.library import load, load_library
+from fieldapp.actions.library import installed, load, load_library
 from fieldapp.actions.playbook_source import gather, gather_words, read_yaml
 from fieldapp.core.canonical import digest
 from fieldapp.core.errors import BookError
@@ -24,6 +24,16 @@ def test_the_same_files_give_the_same_digests() -> None:
 
     assert first.digests == second.digests
     assert first.text_digests == second.text_digests
+
+
+def test_an_installation_has_the_calls_that_it_chose_and_goes_on_with_those_that_began() -> None:
+    whole = load_library()
+
+    chosen = installed(whole, locale="en", calls=("complaint", "duty"))
+
+    assert sorted(chosen.digests) == ["complaint", "duty", "visit"]
+    assert chosen.locale == "en"
+    assert whole.digests["outgoing"] in chosen.books
 
 
 def test_the_visit_is_not_heavy_for_a_phone() -> None:

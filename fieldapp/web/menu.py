@@ -11,7 +11,8 @@ from fieldapp.web.auth import actor_or_none
 # Name of the text web.menu.NAME, endpoint. A technician has his phone; nothing else is for him.
 PHONE = ("phone", "phone.shell")
 PAGES = (
-    ("desk", "desk.shell"), ("board", "board.page"), ("promises", "promises.page"), ("outages", "outages.page"),
+    ("desk", "desk.shell"), ("board", "board.page"), ("register", "register.page"), ("promises", "promises.page"),
+    ("outages", "outages.page"),
     ("orders", "orders.form"), ("outbox", "outbox.page"),
     ("kept_aside", "kept_aside.page"), ("duty", "duty.rota"), ("cards", "answer_cards.page"),
 )  # fmt: skip

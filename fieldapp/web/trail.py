@@ -15,7 +15,8 @@ from fieldapp.web.translate import exact_time, t
 
 # Addresses that show a visit, with what is noted of it
 LOOKS = {"cases.page": "case", "board.page": "case", "api_cases.get_case": "case",
-         "evidence.page": "evidence", "evidence.paper": "evidence", "promises.one": "case"}  # fmt: skip
+         "register.one": "case", "promises.one": "case",
+         "evidence.page": "evidence", "evidence.paper": "evidence"}  # fmt: skip
 # Whatever is sent there changes how the installation works
 SETTINGS = frozenset({
     "areas", "days", "duty", "hours", "ladder", "kinds", "people", "passkeys", "texts", "webhooks", "calendars",

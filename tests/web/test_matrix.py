@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from fieldapp.store.tables import (
     alerts,
+    calls,
     duty_phones,
     feedback,
     metadata,
@@ -46,7 +47,7 @@ LISTS = frozenset({
     "outages.page", "outages.form", "outbox.page", "questions.page",
     "people.page", "plan.page", "replies.page", "shift.page", "texts.page", "trail.page",
     "waiting.page", "webhooks.page", "api_cases.get_visits",
-    "promises.page", "promises.figures", "api_promises.get_promises",
+    "promises.page", "promises.figures", "api_promises.get_promises", "register.page",
 })  # fmt: skip
 # Forms about the own areas: an area that is named must be the sender's own.
 AREA_FORMS = frozenset({
@@ -81,6 +82,7 @@ ELSEWHERE = {
     "plan.save": "tests/web/test_plan_page.py",
     "plan.undo": "tests/web/test_plan_page.py",
     "plan.seen": "tests/web/test_plan_page.py",
+    "register.who_calls": "tests/desk/test_register.py",
     "texts.one": "tests/web/test_texts_page.py",
     "texts.try_out": "tests/web/test_texts_page.py",
     "texts.keep": "tests/web/test_texts_page.py",
@@ -170,6 +172,8 @@ def things(site: Site, seeder: Seeder, area: str, technician: str, name: str) ->
                    words=name, case_id=case_id, area_id=area, received_ms=1)  # fmt: skip
         insert_row(session, webhooks, id=ids["webhook_id"], area_id=area, label=name, url="https://x.example/",
                    secret="s", kinds=["visit.changed"], created_ms=1)  # fmt: skip
+        insert_row(session, calls, case_id=case_id, area_id=area, kind="information", operator_id="d01", year=2026,
+                   number=1, day=20261123, began_ms=1)  # fmt: skip
         insert_row(session, quarantine, author=technician, reason="bad_field", content_hash=b"1" * 32, raw=name,
                    received_ms=1)  # fmt: skip
         insert_row(session, feedback, case_id=case_id, area_id=area, face=1, words=name, said_ms=site.clock.now_ms())

@@ -4,7 +4,6 @@ Three languages, light and dark, 1440×900 and 390×844 (the customer's page 360
 on a server of its own. `python tools/screens/pages.py [page …]`; --quick: Russian and light.
 """
 
-import hashlib
 import shutil
 import sys
 import tempfile
@@ -22,13 +21,14 @@ from fieldapp.actions.demo.answers import write_answers
 from fieldapp.actions.demo.cast import NORTH, Cast
 from fieldapp.actions.take_reply import Reply, take_reply
 from fieldapp.core.outages import Place, Typed
-from fieldapp.store import second_factors
 from fieldapp.store import slots as slots_store
-from fieldapp.store.tables import cases, feedback, orders, passkeys
-from tests.support.app import PASSWORD, Site, add_person, open_site
+from fieldapp.store.tables import cases, feedback, orders
+from tests.support.app import PASSWORD, Site, open_site
 from tests.support.seed_board import Seeder, morning
 from tests.support.serve import Quiet
 from tests.support.servers import BROWSER_ARGUMENTS, BROWSER_PROGRAMS, free_port
+from tools.screens.passkeys import CODES, have_passkeys
+from tools.screens.promised import promised
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 OUT = ROOT / "pictures" / "pages"
@@ -38,7 +38,6 @@ STRANGE = (
     "7001;Казань-Север;24.11.2026;10:00;12:00;Панина Зоя Эдуардовна;снег\n"
     "7002;Казань-Север;24.11.2026;12:00;14:00;Ким Мария Ильинична;дождь\n"
 ).encode()
-CODES = list("12345678")  # Lilia's recovery codes: one for each language and theme
 WIDE = {"": (1440, 900), "-390": (390, 844)}
 NARROW = {"": (360, 740), "-small": (320, 568)}
 PAGES = {
@@ -60,6 +59,10 @@ PAGES = {
     "cards-import": ("/cards/import", WIDE),
     "departments": ("/departments", WIDE),
     "questions": ("/questions", WIDE),
+    "promises": ("/promises", WIDE),
+    "promise": ("/cases/{late}/promises/{promise}", WIDE),
+    "promise-new": ("/cases/{late}/promises/new", WIDE),
+    "promises-figures": ("/promises/figures", WIDE),
     "case": ("/cases/{door}", WIDE),
     "import": ("/orders/import", WIDE),
     "import-checked": ("/orders/import", WIDE),
@@ -131,27 +134,13 @@ def seeded() -> Iterator[tuple[str, dict[str, str]]]:
             answered(site)
             may_tell(site)
             ids["order"] = rated(site, ids["done"])
+            ids["promise"] = promised(site, ids)
             looked(site, ids["silent"])
             have_passkeys(site)
             server = make_server("127.0.0.1", port, site.app, threaded=True, request_handler=Quiet)
             threading.Thread(target=server.serve_forever, daemon=True).start()
             yield base, ids
             server.shutdown()
-
-
-def have_passkeys(site: Site) -> None:
-    """Lilia's, one of them on a phone that was lost, and somebody's who is asked for a second step."""
-    with site.session() as session:
-        add_person(session, "m01", name="Марта", role="manager", area_ids=("north",))
-        for number, (owner, name, alone) in enumerate((("d01", "Рабочий ноутбук", True), ("d01", "Телефон", False),
-                                                       ("m01", "Ключ", True))):  # fmt: skip
-            row = {"id": f"key-{number}", "account_id": owner, "credential_id": bytes([number]), "public_key": b"k"}
-            made = site.clock.now_ms() - number * 86_400_000
-            used = made + 3_600_000 if alone else None
-            session.execute(insert(passkeys).values(**row, name=name, transports=[], opens_alone=alone,
-                            backed_up=alone, created_ms=made - 86_400_000, used_ms=used))  # fmt: skip
-        second_factors.put_recovery(session, "d01", [hashlib.sha256(code.encode()).digest() for code in CODES])
-        session.commit()
 
 
 def cut_off(site: Site) -> str:

@@ -117,6 +117,7 @@ def _said(ended: Where) -> Sorts:
     return [
         ("words", erasure.said(ended, hash_without_words, codes=False)),
         ("words", erasure.remarks(ended)),
+        ("words", erasure.callers(ended)),
         ("messages", erasure.messages(ended)),
         ("answers", erasure.answers(ended)),
     ]

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from fieldapp.core import fold
 from fieldapp.core.canonical import canonical
 from fieldapp.core.chain import broken_at
-from fieldapp.reads import invariants_of_messages, invariants_of_trail
+from fieldapp.reads import invariants_of_messages, invariants_of_register, invariants_of_trail
 from fieldapp.store.events import as_fold_event
 from fieldapp.store.tables import alerts, cases, devices, events, outbox, promises
 
@@ -19,7 +19,7 @@ Breach = tuple[str, str]
 
 
 def broken(session: Session, books: Books, now_ms: int) -> Iterator[Breach]:
-    """`(invariant, what breaks it)` for each breach of I1 to I9, as far as the database alone can tell."""
+    """`(invariant, what breaks it)` for each breach of I1 to I10, as far as the database alone can tell."""
     yield from lasting(session, books)
     yield from invariants_of_messages.overdue(session, now_ms)
 
@@ -31,6 +31,7 @@ def lasting(session: Session, books: Books) -> Iterator[Breach]:
     yield from _not_the_fold(session, books)
     yield from invariants_of_messages.impossible(session)
     yield from invariants_of_trail.broken_trail(session)
+    yield from invariants_of_register.broken_register(session)
 
 
 def _doubled(session: Session) -> Iterator[Breach]:

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, exists, f
 from sqlalchemy.orm import Session
 
 from fieldapp.store.tables import (
+    calls,
     cases,
     customer_links,
     event_words,
@@ -126,6 +127,17 @@ def said(ended: Where, hash_without_words: Hash, *, codes: bool) -> Sort:
 
     query = select(event_words.c.event_id, event_words.c.field).join(cases, cases.c.id == event_words.c.case_id)
     return Sort(query.where(ended, fields), blank)
+
+
+def callers(ended: Where) -> Sort:
+    """The numbers of those who called, in the register; the entry and its figures stay."""
+
+    def blank(session: Session, case_ids: list[str]) -> int:
+        gone = update(calls).where(calls.c.case_id.in_(case_ids), calls.c.e164 != "").values(e164="")
+        return len(session.execute(gone.returning(calls.c.case_id)).all())
+
+    query = select(calls.c.case_id).join(cases, cases.c.id == calls.c.case_id)
+    return Sort(query.where(ended, calls.c.e164 != ""), blank)
 
 
 def messages(ended: Where) -> Sort:

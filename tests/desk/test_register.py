@@ -1,8 +1,11 @@
 """The register on its page, and everything that is known of a number that calls."""
 
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 
-from fieldapp.store.tables import trail
+from fieldapp.actions import forget
+from fieldapp.actions.forget import Terms
+from fieldapp.reads.invariants_of_register import broken_register
+from fieldapp.store.tables import calls, register_numbers, trail
 from tests.desk.test_open_calls import opened
 from tests.support.proofs import proves
 from tests.support.visits import new_event, plan_visit
@@ -19,8 +22,9 @@ def register(desk, site, login="o01", **data):
 
 
 def complete(desk, site, case_id):
-    said = new_event(site, case_id, "call.registered", 2, data=ENTRY, private={"content": "Медленный интернет"})
-    assert desk(events=[said])["results"][0]["status"] == "accepted"
+    entry = new_event(site, case_id, "call.registered", 4, data=ENTRY, private={"content": "Медленный интернет"})
+    talk = [new_event(site, case_id, "call.answered", 2), new_event(site, case_id, "call.ended", 3)]
+    assert [one["status"] for one in desk(events=[*talk, entry])["results"]] == ["accepted"] * 3
 
 
 @proves("S2.12", "S2.22")
@@ -88,3 +92,33 @@ def test_a_stranger_has_no_history_and_a_bad_question_is_told(site, desk) -> Non
     assert browser.post("/api/v1/callers", json={"phone": "12"}).json["lines"] == []
     assert browser.post("/api/v1/callers", json={"number": "12"}).status_code == 422
     assert site.browser_of("t01").post("/api/v1/callers", json={"phone": NUMBER}).status_code == 404
+
+
+def test_a_number_goes_with_the_words_and_the_entry_stays(site, desk) -> None:
+    complete(desk, site, register(desk, site))
+    site.clock.forward(hours=1)
+    now_ms = site.clock.now_ms()
+
+    with site.session() as session:
+        forget.forget(session, forget.sorts_by(Terms(0, now_ms, 0, 0), now_ms, site.settings.data_dir))
+
+    page = site.browser_of("o01").get("/register").text
+    assert "2026-000001" in page
+    assert "Галия" not in page
+    assert "916" not in page
+    with site.session() as session:
+        assert session.scalars(select(calls.c.e164)).all() == [""]
+
+
+def test_a_hole_in_the_register_is_found(site, desk) -> None:
+    register(desk, site)
+    site.is_broken_on_purpose = True
+    with site.session() as session:
+        assert list(broken_register(session)) == []
+        session.execute(update(register_numbers).values(last=2))
+        (hole,) = broken_register(session)
+        session.execute(delete(calls))
+        breaches = [name for name, _ in broken_register(session)]
+
+    assert hole == ("I10", "the register of north in 2026 has holes: 1 of 2 numbers")
+    assert breaches == ["I10", "I10"]

@@ -22,6 +22,7 @@ from fieldapp.store.tables import (
     promises,
     quarantine,
     questions,
+    register_numbers,
     replies,
     reports,
     rota,
@@ -172,6 +173,7 @@ def things(site: Site, seeder: Seeder, area: str, technician: str, name: str) ->
                    words=name, case_id=case_id, area_id=area, received_ms=1)  # fmt: skip
         insert_row(session, webhooks, id=ids["webhook_id"], area_id=area, label=name, url="https://x.example/",
                    secret="s", kinds=["visit.changed"], created_ms=1)  # fmt: skip
+        insert_row(session, register_numbers, area_id=area, year=2026, last=1)
         insert_row(session, calls, case_id=case_id, area_id=area, kind="information", operator_id="d01", year=2026,
                    number=1, day=20261123, began_ms=1)  # fmt: skip
         insert_row(session, quarantine, author=technician, reason="bad_field", content_hash=b"1" * 32, raw=name,

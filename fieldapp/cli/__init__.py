@@ -28,6 +28,7 @@ COMMANDS = (
     "ticker",
     "sms",
     "smpp",
+    "report",
 )
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from fieldapp.actions import freeze_report
 from fieldapp.core.book import Book
+from fieldapp.core.figures import tally
 from fieldapp.core.figures_periods import Period, due_since
 from fieldapp.core.windows import DAY_MS, MINUTE_MS
 from fieldapp.jobs.guarded import die_with_parent
@@ -72,6 +73,15 @@ def make_due(tools: Workbench) -> int:
     for area, period in wanted:
         made += bool(make(tools, area, period))
     return made
+
+
+def preview(session: Session, tools: Workbench, area: dict[str, Any], period: Period) -> dict[str, Any]:
+    """The figures of a period as they stand now, in the shape of a report; nothing is kept."""
+    now_ms = tools.clock.now_ms()
+    counted = items(session, book_of(session, tools), area["id"], area["zone"], period, now_ms)
+    figures = {"counts": tally(item.codes for item in counted)}
+    return {"kind": period.kind, "first_day": period.first, "last_day": period.last, "zone": area["zone"],
+            "made_ms": now_ms, "figures": figures, "digest": "—"}  # fmt: skip
 
 
 def make(tools: Workbench, area: dict[str, Any], period: Period) -> str:

@@ -57,6 +57,19 @@ def one(session: Session, report_id: str) -> dict[str, Any] | None:
     return None if row is None else dict(row._mapping)
 
 
+def of_period(session: Session, area_id: str, kind: str, first_day: int) -> dict[str, Any] | None:
+    """The report of an area that begins on that day, or None."""
+    mine = (reports.c.area_id == area_id, reports.c.kind == kind, reports.c.first_day == first_day)
+    row = session.execute(select(reports).where(*mine)).first()
+    return None if row is None else dict(row._mapping)
+
+
+def areas_by_name(session: Session) -> dict[str, dict[str, Any]]:
+    """`id`, `name` and `zone` of every area by its name."""
+    rows = session.execute(select(areas.c.id, areas.c.name, areas.c.zone).order_by(areas.c.name))
+    return {row.name: dict(row._mapping) for row in rows}
+
+
 def changes(session: Session, report_id: str) -> list[dict[str, Any]]:
     """The later corrections of a report, in the order of finding."""
     query = select(report_changes).where(report_changes.c.report_id == report_id)

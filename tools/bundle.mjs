@@ -125,7 +125,8 @@ const lending = [
 ].join("\n");
 const phone = await build({ ...OPTIONS, stdin: { contents: lending, resolveDir: "." }, plugins: [LIT, UNUSED, BESIDE] });
 const worker = await build({ ...OPTIONS, entryPoints: ["static/sw.js"] });
-const desk = await build({ ...OPTIONS, entryPoints: ["static/js/desk/app.js"], plugins: [LIT, UNUSED] });
+const STEMS = { ...OPTIONS.alias, "stemmer-russian": "@orama/stemmers/russian" };
+const desk = await build({ ...OPTIONS, alias: STEMS, entryPoints: ["static/js/desk/app.js"], plugins: [LIT, UNUSED] });
 mkdirSync("static/bundle", { recursive: true });
 writeFileSync("static/bundle/phone.js", `/* sources ${sourceHash()} */\n${await tight(phone)}\n`);
 writeFileSync("static/bundle/late.js", `${await tight(late, true)}\n`);

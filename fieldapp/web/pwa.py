@@ -15,7 +15,7 @@ SHELL = "/phone"
 DESK = "/desk"
 # What the phone needs offline, by folder; the board's own files stay out (P10).
 OFFLINE = (PHONE_SHEET, "icons/")
-OFFLINE_DESK = "js/desk/"
+OFFLINE_DESK = ("js/desk/", "vendor/stemmer")
 OFFLINE_MODULES = ("js/core/", "js/player/", "js/device/", "js/phone/", "js/lib/", "vendor/lit-")
 WORKER = "sw.js"
 KILLER = "sw_kill.js"  # served in its place when a broken one got out (A12)
@@ -82,5 +82,5 @@ def precache() -> list[str]:
 def desk_files() -> list[str]:
     """What a browser keeps beside them once somebody has opened the desk in it; no technician's phone does."""
     found = assets()
-    wanted = (DESK_SHEET, DESK_BUNDLE) if found.has_desk_bundle else (DESK_SHEET, OFFLINE_DESK, *OFFLINE_MODULES)
+    wanted = (DESK_SHEET, DESK_BUNDLE) if found.has_desk_bundle else (DESK_SHEET, *OFFLINE_DESK, *OFFLINE_MODULES)
     return [found.address(path) for path in sorted(found.files) if path.startswith(wanted)]

@@ -16,7 +16,7 @@ from fieldapp.web.services import now_ms, services, session
 from fieldapp.web.translate import plural, t
 
 bp = Blueprint("sign_in", __name__)
-HOMES = {"technician": "/phone"}  # everybody else begins at the board
+HOMES = {"technician": "/phone", "operator": "/desk"}  # everybody else begins at the board
 BODY_BYTES = 4096
 
 

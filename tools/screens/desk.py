@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect, sync_playwright
 
-from fieldapp.web import assets
+from fieldapp.actions import keep_card
+from fieldapp.core.answer_cards import Known, judge_card
+from fieldapp.core.orders import as_key
+from fieldapp.stems import STEMS
 from tests.support import servers
 from tests.support.app import MONDAY_8, PASSWORD, add_person
 from tests.support.live_site import LiveSite, live_site
@@ -21,7 +24,6 @@ if TYPE_CHECKING:
 
 OUT = Path(__file__).resolve().parent.parent.parent / "pictures" / "desk"
 SIZES = {"": (1440, 900), "-390": (390, 844)}
-FONT = assets.ROOT.parent / "fieldapp/fonts/NotoSansSC-gb2312.otf"
 
 
 def main(asked: list[str]) -> None:
@@ -34,11 +36,25 @@ def main(asked: list[str]) -> None:
     database = folder / "site.sqlite3"
     servers.make_tables(f"sqlite:///{database}")
     with live_site(database, folder, MONDAY_8) as live, sync_playwright() as player:
+        add_cards(live)
         browser = player.chromium.launch(executable_path=program, args=servers.BROWSER_ARGUMENTS)
         for locale in locales:
             for scheme in schemes:
                 for size in SIZES:
                     draw(live, browser, locale, scheme, size)
+
+
+def add_cards(live: LiveSite) -> None:
+    """A few answers, one of them to be checked."""
+    known = Known({}, {as_key("a01"): "a01"}, 20261123)
+    with live.site.session() as session:
+        for title, price, check in (("Второй роутер", "900", "2027-05-01"), ("Замена роутера", "600", "2026-10-01")):
+            typed = {"kind": "service", "state": "offered", "title_ru": title, "price": price, "owner": "a01",
+                     "check_day": check, "times_ru": "Ежедневно с 9:00 до 21:00", "answer_ru": "Привезём и настроим.",
+                     "preparation_ru": "Розетка рядом с местом, где встанет роутер."}  # fmt: skip
+            card, faults = judge_card(typed, known)
+            assert card, faults
+            keep_card.add_card(session, STEMS, MONDAY_8, live.site.actor("a01"), card)
 
 
 def draw(live: LiveSite, browser: "Browser", locale: str, scheme: str, size: str) -> None:
@@ -73,6 +89,8 @@ def story(live: LiveSite, page: "Page", shot: object) -> None:
     """From the empty desk to a call that is to be entered, and the server away at the end."""
     assert callable(shot)
     shot("start")
+    expect(page.locator(".cards [role=status]")).not_to_be_empty()
+    page.fill("#card-search", "роутер")
     page.fill("#caller-number", "8 917 255-03-04")
     page.locator("#start-title").focus()
     page.keyboard.press("i")

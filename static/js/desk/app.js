@@ -1,6 +1,6 @@
 /** The desk: who sits here, which call is on the screen, what is due, and whether the server answers. */
 
-import { html, LitElement, nothing } from "lit";
+import { html, LitElement } from "lit";
 import { currentAccount } from "../device/account.js";
 import { serverNow } from "../device/clock.js";
 import { draft, saveDraft } from "../device/drafts.js";
@@ -8,27 +8,28 @@ import { onChange, requestSync, syncStatus } from "../device/sync.js";
 import { setBusy } from "../device/update.js";
 import { t } from "../lib/texts.js";
 import { rememberedTheme, wearTheme } from "../lib/theme.js";
-import { syncBadge } from "../phone/badge.js";
-import { go, link, routeOf } from "../phone/route.js";
+import { go, routeOf } from "../phone/route.js";
 import "../phone/sign_in.js";
 import "../phone/snackbar.js";
-import "../phone/unsent.js";
 import { loadTexts, wearZone } from "../phone/tongue.js";
-import { callerPart } from "./caller.js";
+import { askCaller, callerPart } from "./caller.js";
 import { deskOf } from "./calls.js";
+import { cardPanel } from "./card_panel.js";
+import { Cards } from "./cards.js";
 import { dueColumn, unfinished } from "./due.js";
-import { COMPLAINT, ENTRY, isWriting, keyOf, OPENING, UNDO } from "./keys.js";
+import { head, middle } from "./frame.js";
 import { known } from "./known.js";
 import { keepDesk } from "./kept.js";
 import { openCall } from "./opening.js";
 import { outageBand, outSince } from "./outage.js";
-import { keptPresence, presenceControl, shiftLine, tellPresence } from "./presence.js";
-import { askPromises, keptPromises, promisesTo } from "./promises.js";
-import { startScreen } from "./start.js";
-import { takeNumber, talkScreen, toComplaint } from "./talk.js";
+import { watchKeys } from "./pressing.js";
+import { keptPresence, shiftLine, tellPresence } from "./presence.js";
+import { askPromises, digitsOf, keptPromises, promisesTo } from "./promises.js";
 
 const TICK_MS = 15_000;
 const NUMBER = "desk.number";
+/** So many digits are a number, and so long nobody types on. */
+const [WHOLE, PAUSE_MS] = [7, 400];
 /** Who takes calls; others see where their own pages are. */
 const AT_DESK = ["operator", "dispatcher"];
 
@@ -39,12 +40,14 @@ export class DeskApp extends LitElement {
     calls: { state: true },
     promises: { state: true },
     agreed: { state: true },
+    told: { state: true },
     presence: { state: true },
     status: { state: true },
     route: { state: true },
     now: { state: true },
     number: { state: true },
     outSince: { state: true },
+    question: { state: true },
     loaded: { state: true },
   };
 
@@ -55,12 +58,16 @@ export class DeskApp extends LitElement {
     /** @type {Map<string, import("./calls.js").Published>} */ this.books = new Map();
     /** @type {import("./promises.js").Promises} */ this.promises = { rows: [], number_key: "" };
     /** @type {any[]} what was promised to who is calling */ this.agreed = [];
+    /** @type {Awaited<ReturnType<typeof askCaller>>} what the server knows of the number */ this.told = null;
+    /** @type {any} */ this.asking = undefined;
     /** @type {import("./presence.js").Presence} */ this.presence = { state: "off", forward: "", heard: true };
     this.status = syncStatus();
     this.route = routeOf(location.hash);
     this.now = serverNow();
     /** The number that was typed for the next call. */ this.number = "";
     /** @type {number | null} */ this.outSince = null;
+    this.cards = new Cards();
+    /** What is looked for among the cards. */ this.question = "";
     this.loaded = false;
     this.area = "";
     this.shown = "";
@@ -80,7 +87,7 @@ export class DeskApp extends LitElement {
       this.route = routeOf(location.hash);
       void this.match();
     });
-    addEventListener("keydown", (event) => this.pressed(event));
+    watchKeys(this);
     document.addEventListener("recorded", () => void this.refresh());
     document.addEventListener("changed", () => void this.refresh());
     onChange((message) => {
@@ -106,7 +113,7 @@ export class DeskApp extends LitElement {
 
   /** What this desk knew when it was left. */
   async recall() {
-    const [promises, presence, number] = await Promise.all([keptPromises(), keptPresence(), draft(NUMBER).catch(() => null)]);
+    const [promises, presence, number] = await Promise.all([keptPromises(), keptPresence(), draft(NUMBER).catch(() => null), this.cards.recall()]);
     this.promises = promises;
     this.presence = presence;
     this.number = number?.number ?? "";
@@ -145,7 +152,8 @@ export class DeskApp extends LitElement {
     if (!this.account) return;
     this.promises = (await askPromises()) ?? this.promises;
     this.presence = await tellPresence(this.presence);
-    await this.match();
+    await Promise.all([this.match(), this.cards.ask()]);
+    this.requestUpdate();
   }
 
   get call() {
@@ -173,10 +181,26 @@ export class DeskApp extends LitElement {
     return String(first?.data.area ?? this.area);
   }
 
-  /** What was promised to the number on the screen. */
-  async match() {
+  /** The number on the screen. */
+  get caller() {
     const { call } = this;
-    this.agreed = await promisesTo(this.promises, call ? known(call).phone : this.number);
+    return String((call ? known(call).phone : this.number) ?? "");
+  }
+
+  /** What was promised to it, and everything else there is under it. */
+  async match() {
+    const { caller } = this;
+    this.agreed = await promisesTo(this.promises, caller);
+    const digits = digitsOf(caller);
+    if (digits.length < WHOLE || this.told?.digits === digits || this.asking?.digits === digits) return;
+    clearTimeout(this.asking?.timer);
+    this.asking = { digits, timer: setTimeout(() => this.askOf(caller), PAUSE_MS) };
+  }
+
+  /** @param {string} caller */
+  async askOf(caller) {
+    this.told = (await askCaller(caller)) ?? this.told;
+    this.asking = undefined;
   }
 
   /** @param {string} area */
@@ -190,6 +214,11 @@ export class DeskApp extends LitElement {
     this.number = number;
     void saveDraft(NUMBER, { number });
     void this.match();
+  }
+
+  /** @param {string} question */
+  askCards(question) {
+    this.question = question;
   }
 
   /** @param {{state: string, forward: string}} said */
@@ -220,42 +249,6 @@ export class DeskApp extends LitElement {
     if (place) place.textContent = words;
   }
 
-  /** @param {KeyboardEvent} event */
-  pressed(event) {
-    if (event.defaultPrevented || event.repeat || !this.account) return;
-    const key = keyOf(event);
-    if (this.act(key, isWriting(event.target))) event.preventDefault();
-  }
-
-  /** @param {string} key @param {boolean} writing @returns {boolean} whether the key was taken */
-  act(key, writing) {
-    const { call } = this;
-    if (key === COMPLAINT) return call ? toComplaint(this, call) : this.begin("complaint");
-    if (key === "Escape") return this.leave();
-    if (writing) return false;
-    if (key === "/") return this.goTo("#card-search, #caller-number");
-    if (key === UNDO) return this.goTo("[data-undo]", true);
-    if (key === ENTRY && !call && this.wanting) return go("case", this.wanting.case.id) === undefined;
-    if (key === "N" && !call) return this.goTo("#caller-number");
-    if (/^[1-9]$/.test(key) && call && this.route.part !== "ask") return takeNumber(this, call, Number(key));
-    const playbook = Object.keys(OPENING).find((name) => OPENING[name] === key);
-    return !call && playbook !== undefined && this.begin(playbook);
-  }
-
-  /** @param {string} playbook @returns {boolean} whether this desk has it */
-  begin(playbook) {
-    void this.open(playbook);
-    return this.books.has(playbook);
-  }
-
-  /** One step back: from a question to its step, from a call to the start. Nothing is lost, a draft is kept. */
-  leave() {
-    if (this.route.screen === "day") return false;
-    if (this.route.part) go("case", this.route.caseId);
-    else go();
-    return true;
-  }
-
   /** @param {string} selector @param {boolean} [press] */
   goTo(selector, press = false) {
     const found = /** @type {HTMLElement | null} */ (this.querySelector(selector));
@@ -281,10 +274,10 @@ export class DeskApp extends LitElement {
     if (!this.account || this.route.screen === "sign-in")
       return html`<div class="sign-in"><sign-in-form .again=${Boolean(this.account)} @signed-in=${() => this.signedIn()}></sign-in-form></div>`;
     if (!AT_DESK.includes(this.account.role)) return html`<p class="starting">${t("desk.not_yours")} <a href="/">${t("desk.home")}</a></p>`;
-    return html`${this.head()}${outageBand(this)}${shiftLine(this)}
+    return html`${head(this)}${outageBand(this)}${shiftLine(this)}
       <div class="desk ${this.call ? "desk--talking" : ""}">${dueColumn(this)}
-        <div class="desk__middle">${this.middle()}</div>
-        <aside class="desk__right" aria-label=${t("desk.caller")}>${callerPart(this)}<div id="desk-cards"></div></aside></div>
+        <div class="desk__middle">${middle(this)}</div>
+        <aside class="desk__right" aria-label=${t("desk.caller")}>${callerPart(this)}${cardPanel(this)}</aside></div>
       <undo-bar></undo-bar>`;
   }
 
@@ -293,24 +286,6 @@ export class DeskApp extends LitElement {
     await this.refresh();
     await this.recall();
     requestSync("start");
-  }
-
-  head() {
-    return html`<header class="desk-top"><a class="desk-top__home" href="/">${t("desk.home")}</a>
-      <p class="desk-top__name">${t("desk.title")}<span class="desk-top__who">${this.account.name}</span></p>
-      ${presenceControl(this)}${syncBadge(this.status)}</header>`;
-  }
-
-  middle() {
-    const { call } = this;
-    if (call) return talkScreen(this, call);
-    if (this.route.screen === "unsent") return html`<div class="plain"><h1>${t("phone.unsent")}</h1><unsent-list .rows=${this.calls} .status=${this.status}></unsent-list></div>`;
-    const { wanting } = this;
-    return html`${
-      wanting
-        ? html`<a class="banner banner--attention desk__soft" href=${link("case", wanting.case.id)} aria-keyshortcuts=${ENTRY}><kbd aria-hidden="true">${ENTRY}</kbd><span>${t("desk.entry.first")}</span></a>`
-        : nothing
-    }${startScreen(this)}`;
   }
 }
 

@@ -1,6 +1,7 @@
 /** Right: who is calling. The number is typed, or comes from the telephone system; what is known of it here follows. */
 
 import { html, nothing } from "lit";
+import { call as ask } from "../device/api.js";
 import { dialLink, national } from "../lib/phones.js";
 import { t } from "../lib/texts.js";
 import { clockTime, dayWord } from "../lib/times.js";
@@ -28,13 +29,33 @@ function shown(number) {
   return number ? html`<p class="caller__number"><a href=${dialLink(number)}>${national(number)}</a></p>` : nothing;
 }
 
-/** Calls of this number that the desk itself knows; the rest comes with the server. @param {any} app @param {string} number */
+/**
+ * What the server knows of a number, in all areas; null without an answer. The number stands in no address.
+ * @param {string} phone @returns {Promise<{digits: string, name: string, lines: any[]} | null>}
+ */
+export async function askCaller(phone) {
+  const digits = digitsOf(phone);
+  const answer = await ask("/api/v1/callers", { method: "POST", json: { phone: phone.slice(0, 32) }, limitMs: 8_000 }).catch(() => null);
+  const said = answer?.ok ? await answer.json().catch(() => null) : null;
+  return Array.isArray(said?.lines) ? { digits, name: said.name ?? "", lines: said.lines } : null;
+}
+
+/** What there is under a number: the server's timeline, else what the desk itself knows. @param {any} app @param {string} number */
 function timelineOf(app, number) {
   const digits = digitsOf(number);
-  const calls = app.calls.filter((/** @type {any} */ call) => call !== app.call && digitsOf(known(call).phone) === digits);
-  return html`${app.agreed.map((/** @type {any} */ row) => agreed(row, app))}
-    ${calls.length ? html`<ul class="caller__list">${calls.map((/** @type {any} */ call) => past(call, app))}</ul>` : html`<p class="caller__calm">${t("desk.caller.first")}</p>`}
-    ${app.outSince === null ? nothing : html`<p class="caller__calm">${t("desk.caller.later")}</p>`}`;
+  const told = app.told?.digits === digits ? app.told : null;
+  const mine = app.calls.filter((/** @type {any} */ call) => call !== app.call && digitsOf(known(call).phone) === digits);
+  const rows = told ? told.lines.map(line) : mine.map((/** @type {any} */ call) => past(call, app));
+  return html`${told?.name ? html`<p class="caller__name">${told.name}</p>` : nothing}
+    ${app.agreed.map((/** @type {any} */ row) => agreed(row, app))}
+    ${rows.length ? html`<ul class="caller__list" aria-label=${t("desk.caller.before")}>${rows}</ul>` : html`<p class="caller__calm">${t("desk.caller.first")}</p>`}
+    ${told || app.outSince === null ? nothing : html`<p class="caller__calm">${t("desk.caller.later")}</p>`}`;
+}
+
+/** A line of the server's timeline; what lies in other areas is read only. @param {any} said */
+function line(said) {
+  const inside = html`<span class="due__time">${said.at}</span><span class="due__what">${said.title}<span class="due__who">${[said.state, said.area].filter(Boolean).join(" · ")}</span></span>`;
+  return html`<li>${said.href ? html`<a class="due__row" href=${said.href} target="_blank" rel="noopener">${inside}</a>` : html`<div class="due__row">${inside}</div>`}</li>`;
 }
 
 /** The following call opens with what was agreed: promise, time, author (S0.23). @param {any} row @param {any} app */

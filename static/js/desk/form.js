@@ -9,13 +9,14 @@ import { t } from "../lib/texts.js";
 /** Fields that this desk asks for in its own way; the form hands them over as it does with photos. */
 const OWN = ["department", "card"];
 
-/** `<desk-form .call .offer .slots .ground>`: fires `said` with `{data, private}` of the event to record. */
+/** `<desk-form .call .offer .slots .ground .choices>`: fires `said` with `{data, private}` of the event to record. */
 export class DeskForm extends LitElement {
   static properties = {
     call: { attribute: false },
     offer: { attribute: false },
     slots: { attribute: false },
     ground: { attribute: false },
+    choices: { attribute: false },
     kept: { state: true },
   };
 
@@ -25,6 +26,7 @@ export class DeskForm extends LitElement {
     /** @type {any} */ this.offer = null;
     /** @type {any} */ this.slots = {};
     /** @type {any} */ this.ground = null;
+    /** @type {Record<string, {id: string, words: string}[]>} by what is asked for */ this.choices = {};
     /** @type {Record<string, any> | null} */ this.kept = null;
     this.about = "";
   }
@@ -84,10 +86,21 @@ export class DeskForm extends LitElement {
   /** @param {string} name @param {any} value @param {(value: any) => void} set */
   own(name, value, set) {
     const as = this.words.events[this.offer.event].data[name]?.own;
-    if (as) return html`<input class="field__input ask__input" id="ask-${name}" maxlength="64" autocomplete="off" .value=${value ?? ""}
-      @input=${(/** @type {any} */ event) => set(event.target.value.trim() || undefined)}>`;
+    if (as === "department" && !this.choices[as]?.length)
+      return html`<input class="field__input ask__input" id="ask-${name}" maxlength="64" autocomplete="off" .value=${value ?? ""}
+        @input=${(/** @type {any} */ event) => set(event.target.value.trim() || undefined)}>`;
+    if (as) return this.list(this.choices[as] ?? [], value, set);
     return html`<photo-pick .caseId=${this.call.case.id} about="other" .value=${value}
       @photo=${(/** @type {CustomEvent} */ event) => set(event.detail)}></photo-pick>`;
+  }
+
+  /** Departments, or the cards that were just found, by their words. @param {{id: string, words: string}[]} choices @param {any} value @param {(value: any) => void} set */
+  list(choices, value, set) {
+    if (!choices.length) return html`<p class="answer__hint">${t("desk.form.nothing")}</p>`;
+    return html`<div class="picks" role="group">${choices.map(
+      ({ id, words }) =>
+        html`<button type="button" class="pick" aria-pressed=${String(id === value)} data-value=${id} @click=${() => set(id === value ? undefined : id)}>${words}</button>`,
+    )}</div>`;
   }
 
   render() {

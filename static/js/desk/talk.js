@@ -11,6 +11,7 @@ import { offered, offerWords, stepOf } from "../player/step.js";
 import { timeline } from "../player/timeline.js";
 import { go, link } from "../phone/route.js";
 import { clocksOf } from "./clocks.js";
+import { wordsOf } from "./cards.js";
 import "./form.js";
 import { known, knownStrip } from "./known.js";
 import { switchCall } from "./opening.js";
@@ -24,6 +25,7 @@ import { slotsOf } from "./slots.js";
  */
 
 const RECENT = 8;
+const MOST_CARDS = 5;
 
 /** The step of a call, with its words filled. @param {any} app @param {any} call @returns {Step} */
 export function stepOn(app, call) {
@@ -89,7 +91,15 @@ export function missingOf(app, call) {
 /** @param {any} app @param {any} call @param {Offer} offer */
 function asking(app, call, offer) {
   return html`<desk-form .call=${call} .offer=${stillAsked(offer, known(call))} .slots=${slotsOf(call, app.account, app.now)}
-    .ground=${groundOf(app, call)} @said=${(/** @type {CustomEvent} */ event) => say(app, call, offer, event.detail)}></desk-form>`;
+    .ground=${groundOf(app, call)} .choices=${choicesOf(app)} @said=${(/** @type {CustomEvent} */ event) => say(app, call, offer, event.detail)}></desk-form>`;
+}
+
+/** What is chosen from the answers: a department, or one of the cards that were just found. @param {any} app */
+function choicesOf({ cards, question }) {
+  return {
+    department: cards.departments.map((/** @type {any} */ one) => ({ id: one.id, words: wordsOf(one, "name") })),
+    card: cards.find(question).slice(0, MOST_CARDS).map((/** @type {any} */ card) => ({ id: String(card.number), words: wordsOf(card, "title") })),
+  };
 }
 
 /** @param {any} app @param {any} call */

@@ -19,6 +19,7 @@ RINGS = ("rings:1", "rings:2", "rings:3", "rings:more")
 STARTS = ("started", "on_time", "late", "left_out", "early", "doubtful")
 CONTACTS = ("sought", "reached_before", "reached_at_door", "not_reached")
 CALLS = ("calls", "persons", "answered_in_time", "answered_late", "talk_usual", "talk_long")
+_LONG = {"en": "d MMMM y"}  # the day first, as where the period begins
 MOST_ROWS = 40  # of a table; whoever has more regions finds them in the file of the register
 
 
@@ -217,11 +218,10 @@ def _value(facet: str, value: str, texts: Texts) -> str:
 
 def days_words(first: int, last: int, locale: str) -> str:
     """ "20 ноября – 26 ноября 2026 г." and its like."""
-    skeleton = "M月d日" if locale == "zh" else "d MMMM"
-    begun = format_date(date_of(first), skeleton, locale=locale)
-    return f"{begun} – {format_date(date_of(last), 'long', locale=locale)}"
+    begun = format_date(date_of(first), "M月d日" if locale == "zh" else "d MMMM", locale=locale)
+    return f"{begun} – {format_date(date_of(last), _LONG.get(locale, 'long'), locale=locale)}"
 
 
 def _instant(at_ms: int, zone: str, locale: str) -> str:
     at = local_at(at_ms, zone)
-    return f"{format_date(at.date(), 'long', locale=locale)}, {at:%H:%M}"
+    return f"{format_date(at.date(), _LONG.get(locale, 'long'), locale=locale)}, {at:%H:%M}"

@@ -29,6 +29,7 @@ from tests.support.serve import Quiet
 from tests.support.servers import BROWSER_ARGUMENTS, BROWSER_PROGRAMS, free_port
 from tools.screens.passkeys import CODES, have_passkeys
 from tools.screens.promised import promised
+from tools.screens.reported import reported
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 OUT = ROOT / "pictures" / "pages"
@@ -88,6 +89,9 @@ PAGES = {
     "text": ("/texts/message.on_the_way", WIDE),
     "trail": ("/trail", WIDE),
     "ratings": ("/ratings", WIDE),
+    "reports": ("/reports", WIDE),
+    "report": ("/reports/{report}", WIDE),
+    "report-behind": ("/reports/{report}/behind?code=late", WIDE),
     "customers": ("/customers", WIDE),
     "customer-forget": ("/customers/{order}/forget", WIDE),
     "me": ("/me", WIDE),
@@ -132,6 +136,7 @@ def seeded() -> Iterator[tuple[str, dict[str, str]]]:
             ids["waiting"] = waits(site)
             ids["outage"] = cut_off(site)
             answered(site)
+            ids["report"] = reported(site, ids)
             may_tell(site)
             ids["order"] = rated(site, ids["done"])
             ids["promise"] = promised(site, ids)

@@ -52,8 +52,13 @@ def stories(chance: random.Random) -> list[tuple[Said, ...]]:
         MISSED,
         (("technician", "call.started", {}, -40), ("technician", "call.refused", {"why": "changed_mind"}, -39)),
         (*reached[:1], ("technician", "call.expects_you", {}, -59), ("technician", "undone", {}, -58.9)),
-        (*there, ("technician", "technician.arrived", {}, 10), ("technician", "door.nobody", {}, 11),
-         ("technician", "call.started", {}, 12), ("technician", "call.no_answer", {}, 13)),
+        (
+            *there,
+            ("technician", "technician.arrived", {}, 10),
+            ("technician", "door.nobody", {}, 11),
+            ("technician", "call.started", {}, 12),
+            ("technician", "call.no_answer", {}, 13),
+        ),
         (*MISSED, ("dispatcher", "decided.sms", {}, -50), leaflet, returns),
     ]
 

@@ -83,8 +83,7 @@ export class DeskApp extends LitElement {
   connectedCallback() {
     super.connectedCallback();
     addEventListener("hashchange", () => {
-      if (location.hash && !location.hash.startsWith("#/")) return; // the skip link
-      this.route = routeOf(location.hash);
+      this.follow();
       void this.match();
     });
     watchKeys(this);
@@ -98,6 +97,12 @@ export class DeskApp extends LitElement {
       this.now = serverNow();
     }, TICK_MS);
     void this.start();
+  }
+
+  /** Where the address leads; asked at each key as well, since somebody types faster than a browser tells. */
+  follow() {
+    if (location.hash && !location.hash.startsWith("#/")) return; // the skip link
+    this.route = routeOf(location.hash);
   }
 
   async start() {

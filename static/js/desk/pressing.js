@@ -8,6 +8,7 @@ import { takeNumber, toComplaint } from "./talk.js";
 export function watchKeys(app) {
   addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.repeat || !app.account) return;
+    app.follow();
     if (act(app, keyOf(event), isWriting(event.target))) event.preventDefault();
   });
 }

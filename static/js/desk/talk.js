@@ -62,7 +62,7 @@ function stepPart(app, call, step) {
       ${step.tone ? html`<p class="talk__tone"><b>${t("desk.tone")}</b> ${step.tone}</p>` : nothing}
       ${step.avoid ? html`<p class="talk__avoid"><b>${t("desk.avoid")}</b> ${step.avoid}</p>` : nothing}
       ${step.note ? html`<p class="talk__note">${step.note}</p>` : nothing}
-      ${step.folds.map(({ title, text }) => html`<details class="fold"><summary>${title}</summary><p class="step__said">${text}</p></details>`)}
+      ${step.folds.length ? html`<div class="folds">${step.folds.map(fold)}</div>` : nothing}
     </div>
     ${step.state === "after_call" ? missingLine(app, call) : nothing}
     ${outcomeList(step, chooserOf(app, call))}
@@ -71,6 +71,11 @@ function stepPart(app, call, step) {
       { zone: call.case.plan.zone, now: app.now, words: call.words },
       RECENT,
     )}</details>`;
+}
+
+/** @param {{title: string, text: string}} hint */
+function fold({ title, text }) {
+  return html`<details class="fold"><summary>${title}</summary><p class="step__said">${text}</p></details>`;
 }
 
 /** What the register entry still wants, said softly (S2.12, S2.22). @param {any} app @param {any} call */

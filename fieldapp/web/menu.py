@@ -12,12 +12,11 @@ from fieldapp.web.auth import actor_or_none
 PHONE = ("phone", "phone.shell")
 PAGES = (
     ("desk", "desk.shell"), ("board", "board.page"), ("register", "register.page"), ("promises", "promises.page"),
-    ("outages", "outages.page"),
-    ("orders", "orders.form"), ("outbox", "outbox.page"),
-    ("kept_aside", "kept_aside.page"), ("duty", "duty.rota"), ("cards", "answer_cards.page"),
+    ("outages", "outages.page"), ("outbox", "outbox.page"), ("kept_aside", "kept_aside.page"), ("duty", "duty.rota"),
 )  # fmt: skip
 # Not for every hour: they stand behind "More"
 MORE = (
+    ("orders", "orders.form"), ("cards", "answer_cards.page"),
     ("reports", "reports.page"), ("ratings", "ratings.page"), ("export", "exports.page"), ("areas", "areas.page"),
     ("people", "people.page"), ("webhooks", "webhooks.page"), ("trail", "trail.page"),
 )  # fmt: skip

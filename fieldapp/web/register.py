@@ -133,7 +133,7 @@ def _line(row: Mapping[str, Any]) -> dict[str, Any]:
         "rings": row["rings"],
         "operator": row["operator"],
         "area": row["area"],
-        "missing": ", ".join(t(f"field.{name}") for name in row["missing"]),
+        "missing": ", ".join(t(f"register.lacks.{name}") for name in row["missing"]),
         "href": url_for("register.one", case_id=row["case_id"]),
     }
 

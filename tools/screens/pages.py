@@ -27,6 +27,7 @@ from tests.support.app import PASSWORD, Site, open_site
 from tests.support.seed_board import Seeder, morning
 from tests.support.serve import Quiet
 from tests.support.servers import BROWSER_ARGUMENTS, BROWSER_PROGRAMS, free_port
+from tools.screens.called import called
 from tools.screens.passkeys import CODES, have_passkeys
 from tools.screens.promised import promised
 from tools.screens.reported import reported
@@ -60,6 +61,8 @@ PAGES = {
     "cards-import": ("/cards/import", WIDE),
     "departments": ("/departments", WIDE),
     "questions": ("/questions", WIDE),
+    "register": ("/register", WIDE),
+    "register-one": ("/register/{call}", WIDE),
     "promises": ("/promises", WIDE),
     "promise": ("/cases/{late}/promises/{promise}", WIDE),
     "promise-new": ("/cases/{late}/promises/new", WIDE),
@@ -140,6 +143,7 @@ def seeded() -> Iterator[tuple[str, dict[str, str]]]:
             may_tell(site)
             ids["order"] = rated(site, ids["done"])
             ids["promise"] = promised(site, ids)
+            ids["call"] = called(site)
             looked(site, ids["silent"])
             have_passkeys(site)
             server = make_server("127.0.0.1", port, site.app, threaded=True, request_handler=Quiet)

@@ -78,7 +78,7 @@ def _talk(call: Call) -> set[str]:
 
 def codes_of_promise(promise: Promise, as_of_ms: int) -> frozenset[str]:
     """What a promise counts for; one that is overdue is missed, whoever keeps it afterwards (S0.21)."""
-    is_overdue = promise.state == "open" and promise.due_ms <= as_of_ms
+    is_overdue = promise.state == "open" and promise.due_ms < as_of_ms
     end, owner = "missed" if is_overdue else promise.state, promise.owner or "duty"
     codes = {"promises", end, f"promise:{promise.kind}", f"{end}:{promise.kind}"}
     codes |= {f"promise_of:{owner}", f"{end}_of:{owner}"}

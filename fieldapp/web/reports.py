@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, Response, abort, render_template, request, url_for
 
 from fieldapp.actions import draw_report_pdf, draw_report_xlsx
 from fieldapp.actions.report_paper import Paper, Texts, days_words, label_of, paper_of, people_in
@@ -119,11 +119,18 @@ def _line(row: dict[str, Any], zone: str) -> dict[str, Any]:
     """What stands in the list: no name and no number of a customer."""
     case, call, promise = row["case"], row["call"], row["promise"]
     at_ms = promise["due_ms"] if promise else call["began_ms"] if call else case["window_from_ms"] if case else None
-    what = t(f"promise.{promise['kind']}") if promise else ""
     if case and case["order"]:
         title = case["order"]
     else:
         title = t("report.behind.call", number=call["number"]) if call else t("report.behind.gone")
     who = (case or {}).get("technician") or (call or {}).get("operator") or ""
-    return {"case_id": row["case_id"] if case else "", "title": title, "what": what, "who": who,
+    what = t(f"promise.{promise['kind']}") if promise else ""
+    return {"href": _page_of(row) if case else "", "title": title, "what": what, "who": who,
             "at": at_words(at_ms, zone, now_ms()) if at_ms else ""}  # fmt: skip
+
+
+def _page_of(row: dict[str, Any]) -> str:
+    """Where the thing itself is shown."""
+    if row["promise"]:
+        return url_for("promises.one", case_id=row["case_id"], promise_id=row["thing_id"])
+    return url_for("register.one" if row["call"] else "cases.page", case_id=row["case_id"])

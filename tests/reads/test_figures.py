@@ -7,6 +7,7 @@ import pytest
 
 from fieldapp.core.figures import tally
 from fieldapp.core.figures_periods import period_of
+from fieldapp.reads import promises
 from fieldapp.reads.figures import items
 from tests.support.month import FIRST, LAST, naive_desk, naive_visits, play
 from tests.support.proofs import proves
@@ -38,5 +39,11 @@ def test_a_second_calculation_agrees_on_a_month(world: World) -> None:
     assert of_visits == theirs
     desk = naive_desk(world)
     assert {code: ours.get(code, 0) for code in desk} == desk
+    with world.session() as session:
+        ledger = promises.counts(session, [("north", *period.bounds_ms("Europe/Moscow"))], world.now_ms)
+    for row in ledger:  # the ledger's own page counts the same
+        assert row["count"] <= ours[f"{row['state']}:{row['kind']}"]
+    for state in ("kept", "missed"):
+        assert sum(row["count"] for row in ledger if row["state"] == state) == ours[state]
     wanted = ("on_time", "late", "left_out", "nobody_opened", "notified", "back:sms", "notice:both", "not_reached")
     assert [code for code in wanted if not theirs[code]] == []

@@ -51,6 +51,9 @@ def test_the_list_leads_to_a_report_and_each_number_to_what_it_counted(told: tup
     for address, number in links[::7]:
         behind = browser.get(address.replace("&amp;", "&")).text
         assert behind.count('<li class="card letter">') == int(number), address
+    assert 'href="/register/call-north-000001"' in browser.get(f"/reports/{report_id}/behind?code=calls").text
+    kept = browser.get(f"/reports/{report_id}/behind?code=kept").text
+    assert 'href="/cases/call-north-000000/promises/promise-north-000000"' in kept
 
 
 @proves("S2.26")

@@ -1,0 +1,46 @@
+/** What the desk reckons without a page: the first event of a call, today's playbook, keys, numbers, the outage. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { COMPLAINT, keyOf, UNDO } from "../../static/js/desk/keys.js";
+
+const spec = { type: "string", required: false };
+const words = {
+  once: ["phone", "content", "region"],
+  events: { "case.opened": { data: { playbook: spec, area: spec, from_case: spec, region: spec }, private: { phone: spec, content: spec } } },
+};
+const none = { ctrlKey: false, metaKey: false, altKey: false, shiftKey: false };
+
+const { firstOf } = await import("../../static/js/desk/opening.js");
+const { present } = await import("../../static/js/desk/calls.js");
+const { digitsOf } = await import("../../static/js/desk/promises.js");
+
+test("the first event of a call takes along all that is known, and nothing that it has no word for", () => {
+  const known = { phone: "+79172550304", content: "Счёт", region: "Центр", rings: 2 };
+  assert.deepEqual(firstOf(words, { playbook: "complaint", area: "north", from: "call-1", known }), {
+    data: { playbook: "complaint", area: "north", from_case: "call-1", region: "Центр" },
+    private: { phone: "+79172550304", content: "Счёт" },
+  });
+  assert.deepEqual(firstOf(words, { playbook: "duty" }), { data: { playbook: "duty" }, private: {} });
+});
+
+test("of two playbooks of one name today's is that of the newest call, or the one that none uses yet", () => {
+  const [older, newer] = ["a", "b"].map((digest) => ({ digest, book: { name: "duty" }, words }));
+  const used = (digest, at_ms) => ({ playbook: digest, events: [{ at_ms }] });
+  assert.equal(present([older, newer], [used("a", 1), used("b", 2)]).get("duty").digest, "b");
+  assert.equal(present([newer, older], [used("b", 2)]).get("duty").digest, "a");
+  assert.equal(present([{ digest: "v", book: { name: "visit" }, words }], []).size, 0);
+});
+
+test("keys go by their place: a Russian layout and the numbers on the right are the same", () => {
+  assert.equal(keyOf({ ...none, code: "KeyI", key: "ш" }), "I");
+  assert.equal(keyOf({ ...none, code: "Numpad4", key: "4" }), "4");
+  assert.equal(keyOf({ ...none, code: "F8", key: "F8" }), COMPLAINT);
+  assert.equal(keyOf({ ...none, code: "KeyZ", key: "я", ctrlKey: true }), UNDO);
+  assert.equal(keyOf({ ...none, code: "KeyI", key: "i", metaKey: true }), "");
+});
+
+test("all ways of writing one number have the same digits", () => {
+  for (const phone of ["+7 917 255-03-04", "8 (917) 255 03 04", "9172550304"]) assert.equal(digitsOf(phone), "9172550304");
+  assert.equal(digitsOf(undefined), "");
+});

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, abort, jsonify, render_template, request, url_for
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -44,7 +45,7 @@ def page() -> str:
     wanted, filters = _asked([area.id for area in areas])
     rows = reads.listed(session(), wanted, reads.PAGE + 1)
     last = rows[reads.PAGE - 1] if len(rows) > reads.PAGE else None
-    before = f"{last['began_ms']}-{last['case_id']}" if last else ""
+    place = {"before": f"{last['began_ms']}-{last['case_id']}"} if last else {}
     return render_template(
         "register/page.html",
         rows=[_line(row) for row in rows[: reads.PAGE]],
@@ -52,7 +53,7 @@ def page() -> str:
         kinds=[(kind, t(f"choice.playbook.{kind}")) for kind in KINDS],
         operators=reads.operators(session(), wanted.area_ids),
         filters=filters,
-        following=url_for("register.page", **filters, before=before) if before else "",
+        following=f"/register?{urlencode(filters | place)}" if place else "",
     )
 
 

@@ -172,7 +172,7 @@ def _tables(writer: _Writer) -> list[Table]:
     people = [value for value, _ in figures.values_of(writer.counts, "promise_of")]
     usual = [kind for kind in kinds if kind not in figures.COMPLAINTS]
     return [
-        writer.plain("starts", ["visits", *STARTS]),
+        writer.plain("starts", ["visits", *STARTS, *(["stuck"] if writer.counts.get("stuck") else [])]),
         writer.facet("late_because"),
         writer.plain("contact", CONTACTS),
         writer.plain("funnel", figures.FUNNEL),

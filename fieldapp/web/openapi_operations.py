@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from fieldapp.web import openapi_cards as answer_cards
 from fieldapp.web import openapi_cases as cases
+from fieldapp.web import openapi_desk as desk
 from fieldapp.web import openapi_shapes as shapes
 from fieldapp.web.api import SyncBody
 from fieldapp.web.api_cards import CardsQuery
@@ -17,6 +18,8 @@ from fieldapp.web.api_cases import EventBody, VisitsQuery
 from fieldapp.web.api_orders import OrdersBody
 from fieldapp.web.api_promises import PromisesQuery
 from fieldapp.web.api_push import DeviceBody, HeardBody, SubscriptionBody
+from fieldapp.web.presence import PresenceBody
+from fieldapp.web.register import Asked
 
 Answer = type[BaseModel] | str | None  # a model, a media type of bytes, or nothing
 FREE_FORM = "application/json"  # any JSON object
@@ -70,6 +73,10 @@ OPERATIONS = (
               query=PromisesQuery),
     Operation("get_cards", "get", "/cards", "desk", {200: answer_cards.CardsAnswer, 304: None}, (*READING, 422),
               query=CardsQuery, headers={"If-None-Match": "The ETag of the answer before."}),
+    Operation("post_callers", "post", "/callers", "desk", {200: desk.CallerAnswer}, (*WRITING, 404, 422), body=Asked),
+    Operation("get_presence", "get", "/presence", "desk", {200: desk.PresenceAnswer}, READING),
+    Operation("post_presence", "post", "/presence", "desk", {200: desk.PresenceAnswer}, (*WRITING, 404, 422),
+              body=PresenceBody),
     Operation("sync", "post", "/sync", "phone", {200: shapes.SyncAnswer}, (*WRITING, 422), body=SyncBody),
     Operation("get_playbook", "get", "/playbooks/{digest}", "phone", {200: FREE_FORM}, READING),
     Operation("get_texts", "get", "/texts/{digest}", "phone", {200: FREE_FORM}, READING),

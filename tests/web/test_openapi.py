@@ -142,6 +142,11 @@ def told(site: Site, lilia: Browser) -> list[tuple[str, str, int, Any]]:
         ("get", "/cards", 200, whole),
         ("get", "/cards", 304, lilia.get("/api/v1/cards", headers=tag)),
         ("get", "/cards", 422, lilia.get("/api/v1/cards?after=x")),
+        ("post", "/callers", 200, lilia.post("/api/v1/callers", json={"phone": "8 917 255-03-04"})),
+        ("post", "/callers", 422, lilia.post("/api/v1/callers", json={})),
+        ("post", "/presence", 200, lilia.post("/api/v1/presence", json={"state": "ready"})),
+        ("post", "/presence", 422, lilia.post("/api/v1/presence", json={"state": "away"})),
+        ("get", "/presence", 200, lilia.get("/api/v1/presence")),
     ]
 
 

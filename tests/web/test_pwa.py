@@ -52,6 +52,15 @@ def test_the_service_worker_is_never_kept_and_carries_the_list(quick_site: Site)
     assert not any("board" in address or "htmx" in address for address in known["precache"])
 
 
+def test_the_desk_is_kept_beside_the_phone_and_never_by_a_phone(quick_site: Site) -> None:
+    answer = quick_site.stranger().get("/sw.js")
+
+    known = json.loads(re.match(r"self\.fieldapp = (\{.*?\});\n", answer.text)[1])
+    assert known["desk"][0] == "/desk"
+    assert all(quick_site.stranger().get(address).status_code == 200 for address in known["desk"])
+    assert not any("desk" in address for address in known["precache"])
+
+
 def test_the_manifest_makes_it_installable(quick_site: Site) -> None:
     answer = quick_site.stranger().get("/manifest.webmanifest", headers={"Accept-Language": "en"})
 

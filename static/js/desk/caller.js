@@ -45,7 +45,8 @@ function timelineOf(app, number) {
   const digits = digitsOf(number);
   const told = app.told?.digits === digits ? app.told : null;
   const mine = app.calls.filter((/** @type {any} */ call) => call !== app.call && digitsOf(known(call).phone) === digits);
-  const rows = told ? told.lines.map(line) : mine.map((/** @type {any} */ call) => past(call, app));
+  const here = app.call?.case.id ?? "";
+  const rows = told ? told.lines.filter((/** @type {any} */ one) => !here || !one.href.endsWith(here)).map(line) : mine.map((/** @type {any} */ call) => past(call, app));
   return html`${told?.name ? html`<p class="caller__name">${told.name}</p>` : nothing}
     ${app.agreed.map((/** @type {any} */ row) => agreed(row, app))}
     ${rows.length ? html`<ul class="caller__list" aria-label=${t("desk.caller.before")}>${rows}</ul>` : html`<p class="caller__calm">${t("desk.caller.first")}</p>`}

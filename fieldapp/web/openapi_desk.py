@@ -1,0 +1,34 @@
+"""What do the answers to the contact desk look like? See openapi_shapes."""
+
+from fieldapp.actions.say_presence import Presence
+from fieldapp.web.openapi_shapes import Ms, Shape
+
+
+class PresenceAnswer(Shape):
+    """Whether somebody sits there; `forward` in E.164; `shift_from_ms`: of the shift that began or begins next."""
+
+    state: Presence
+    forward: str
+    since_ms: Ms | None
+    shift_from_ms: Ms | None
+
+
+class CallerLine(Shape):
+    """A call, visit or text with the number, in the reader's words; `href` only where it is theirs to open."""
+
+    what: str
+    at_ms: Ms
+    at: str
+    title: str
+    state: str
+    open: bool
+    area: str
+    href: str
+
+
+class CallerAnswer(Shape):
+    """Everything under a number, the newest first; `e164` is empty when it is no number."""
+
+    e164: str
+    name: str
+    lines: list[CallerLine]

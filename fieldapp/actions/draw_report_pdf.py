@@ -3,7 +3,7 @@
 from fpdf import FPDF
 
 from fieldapp.actions.draw_leaflet import FONTS, GREEN, GREY, INK
-from fieldapp.actions.report_paper import Cell, Paper, Row, Table, Texts
+from fieldapp.actions.report_paper import Paper, Row, Table, Texts
 
 EDGE, WIDTH = 16.0, 210.0
 INNER = WIDTH - 2 * EDGE
@@ -43,7 +43,7 @@ def draw_report(paper: Paper, texts: Texts, *, compress: bool = True) -> bytes:
     _tiles(pdf, paper, texts)
     for table in paper.tables:
         if table.rows:
-            _table(pdf, table, paper.least)
+            _table(pdf, table)
     _foot(pdf, paper, texts)
     return bytes(pdf.output())
 
@@ -80,7 +80,7 @@ def _tiles(pdf: FPDF, paper: Paper, texts: Texts) -> None:
     pdf.set_y(top + height + 2)
 
 
-def _table(pdf: FPDF, table: Table, least: int) -> None:
+def _table(pdf: FPDF, table: Table) -> None:
     if pdf.will_page_break(LINE * min(len(table.rows), 6) + 16):
         pdf.add_page()
     pdf.ln(3)
@@ -92,7 +92,7 @@ def _table(pdf: FPDF, table: Table, least: int) -> None:
     pdf.line(EDGE, pdf.get_y() + 0.4, WIDTH - EDGE, pdf.get_y() + 0.4)
     pdf.ln(1.2)
     for row in table.rows:
-        _row(pdf, table, row, least)
+        _row(pdf, table, row)
 
 
 def _columns(pdf: FPDF, table: Table) -> None:
@@ -102,13 +102,13 @@ def _columns(pdf: FPDF, table: Table) -> None:
     pdf.ln(4.2)
 
 
-def _row(pdf: FPDF, table: Table, row: Row, least: int) -> None:
+def _row(pdf: FPDF, table: Table, row: Row) -> None:
     if pdf.will_page_break(LINE):
         pdf.add_page()
     top = pdf.get_y()
     _cell(pdf, _fitting(pdf, row.label), LABEL, size=9.5)
     for cell in row.cells:
-        _cell(pdf, _number(cell, least), NUMBER, size=9.5, bold=True, align="R")
+        _cell(pdf, cell.words, NUMBER, size=9.5, bold=True, align="R")
     left = EDGE + LABEL + NUMBER * len(row.cells) + 4
     if table.has_shares:
         percent = None if row.share is None else row.share.percent
@@ -131,10 +131,6 @@ def _length(table: Table, row: Row) -> float:
     if table.has_shares:
         return (row.share.percent or 0) / 100 if row.share else 0.0
     return (row.cells[0].number or 0) / table.most if table.most else 0.0
-
-
-def _number(cell: Cell, least: int) -> str:
-    return f"<{least}" if cell.number is None else str(cell.number)
 
 
 def _foot(pdf: FPDF, paper: Paper, texts: Texts) -> None:

@@ -33,7 +33,7 @@ def draw_report(paper: Paper, texts: Texts) -> bytes:
     _tiles(sheet, paper)
     place = 0
     for table in paper.tables:
-        rows = _table(sheet, table, texts, paper.least)
+        rows = _table(sheet, table, texts)
         if len(table.rows) >= FEWEST:
             _chart(charts, sheet, table, rows, place)
             place += 1
@@ -51,7 +51,7 @@ def _tiles(sheet: Any, paper: Paper) -> None:
         sheet.cell(sheet.max_row, 2).number_format = PERCENT
 
 
-def _table(sheet: Any, table: Table, texts: Texts, least: int) -> tuple[int, int]:
+def _table(sheet: Any, table: Table, texts: Texts) -> tuple[int, int]:
     """Write it under what is there; the first and last row of its numbers."""
     sheet.append([])
     _line(sheet, table.title, bold=True, size=13)
@@ -62,7 +62,7 @@ def _table(sheet: Any, table: Table, texts: Texts, least: int) -> tuple[int, int
         cell.alignment = Alignment(wrap_text=True, vertical="top")
     first = sheet.max_row + 1
     for row in table.rows:
-        numbers: list[Any] = [f"<{least}" if cell.number is None else cell.number for cell in row.cells]
+        numbers: list[Any] = [cell.words if cell.number is None else cell.number for cell in row.cells]
         if table.has_shares:
             numbers.append(row.share.part / row.share.whole if row.share and row.share.whole else None)
         sheet.append([_text(sheet, row.label), *numbers])

@@ -20,15 +20,22 @@ STARTS = ("started", "on_time", "late", "left_out", "early", "doubtful")
 CONTACTS = ("sought", "reached_before", "reached_at_door", "not_reached")
 CALLS = ("calls", "persons", "answered_in_time", "answered_late", "talk_usual", "talk_long")
 _LONG = {"en": "d MMMM y"}  # the day first, as where the period begins
+BESIDE = "…"  # hidden only so that the small one cannot be worked out
 MOST_ROWS = 40  # of a table; whoever has more regions finds them in the file of the register
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A number and its code; `number` None is hidden, because the group is small."""
+    """A number and its code; `number` None is hidden, and `instead` says how."""
 
     code: str
     number: int | None
+    instead: str = ""
+
+    @property
+    def words(self) -> str:
+        """What is shown."""
+        return self.instead if self.number is None else str(self.number)
 
 
 @dataclass(frozen=True)
@@ -99,7 +106,10 @@ class _Writer:
         self.least, self.veiled = least, figures.veiled(counts, least)
 
     def cell(self, code: str) -> Cell:
-        return Cell(code, None if code in self.veiled else self.counts.get(code, 0))
+        number = self.counts.get(code, 0)
+        if code not in self.veiled:
+            return Cell(code, number)
+        return Cell(code, None, f"<{self.least}" if number < self.least else BESIDE)
 
     def row(self, code: str) -> Row:
         return Row(label_of(code, self.texts, self.names), (self.cell(code),))

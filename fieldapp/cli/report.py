@@ -76,7 +76,7 @@ def _show(paper: "Paper") -> None:
     for table in paper.tables:
         click.echo(f"\n{table.title}" + (f" ({', '.join(table.columns)})" if len(table.columns) > 1 else ""))
         for row in table.rows:
-            numbers = "  ".join(f"<{paper.least}" if cell.number is None else str(cell.number) for cell in row.cells)
+            numbers = "  ".join(cell.words for cell in row.cells)
             click.echo(f"  {row.label}: {numbers}")
 
 

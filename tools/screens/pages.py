@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
-from sqlalchemy import insert, select, update
+from sqlalchemy import select
 from werkzeug.serving import make_server
 
 from fieldapp.actions import customer_link, keep_trail, outages
@@ -22,7 +22,7 @@ from fieldapp.actions.demo.cast import NORTH, Cast
 from fieldapp.actions.take_reply import Reply, take_reply
 from fieldapp.core.outages import Place, Typed
 from fieldapp.store import slots as slots_store
-from fieldapp.store.tables import cases, feedback, orders
+from fieldapp.store.tables import cases, orders
 from tests.support.app import PASSWORD, Site, open_site
 from tests.support.seed_board import Seeder, morning
 from tests.support.serve import Quiet
@@ -30,6 +30,7 @@ from tests.support.servers import BROWSER_ARGUMENTS, BROWSER_PROGRAMS, free_port
 from tools.screens.called import called
 from tools.screens.passkeys import CODES, have_passkeys
 from tools.screens.promised import promised
+from tools.screens.rated import rated
 from tools.screens.reported import reported
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -180,21 +181,6 @@ def answered(site: Site) -> None:
     for number, words in {**said, "+70004838302": "Стоп"}.items():
         with site.session() as session:
             take_reply(session, library, now_ms, Reply("kannel", words, number, words))
-
-
-def rated(site: Site, done: str) -> str:
-    """What customers said of their visits, and the order of one whose data may go; its id."""
-    said = ((3, "Мастер вежливый, всё объяснил и убрал за собой."), (3, ""), (2, "Пришёл на сорок минут позже."),
-            (1, "Никто не предупредил, что не приедут."))  # fmt: skip
-    with site.session() as session:
-        found = session.execute(select(cases.c.id).order_by(cases.c.id).limit(len(said))).all()
-        for place, (row, (face, words)) in enumerate(zip(found, said, strict=True)):
-            given = {"case_id": row.id, "area_id": "north", "face": face, "words": words}
-            session.execute(insert(feedback).values(**given, said_ms=site.clock.now_ms() - place * 7_000_000))
-        order_id = str(session.execute(select(cases.c.order_id).where(cases.c.id == done)).scalar_one())
-        session.execute(update(orders).where(orders.c.id == order_id).values(state="done"))
-        session.commit()
-    return order_id
 
 
 def looked(site: Site, case_id: str) -> None:

@@ -5,11 +5,11 @@
  * no upload passes through it (pain 13). It takes over by itself at the very first time only (A11).
  */
 
-/** @typedef {{release: string, version: string, shell: string, precache: string[], desk: string[]}} Known */
+/** @typedef {{release: string, version: string, shell: string, precache: string[], desk?: string[]}} Known */
 
 const worker = /** @type {ServiceWorkerGlobalScope & {fieldapp?: Known}} */ (/** @type {unknown} */ (self));
 const NOTHING = /** @type {Known} */ ({ release: "none", version: "0", shell: "/phone", precache: [], desk: [] });
-const { release, shell, precache, desk } = worker.fieldapp ?? NOTHING;
+const { release, shell, precache, desk = [] } = worker.fieldapp ?? NOTHING;
 const CACHE = `shell-${release}`;
 const KEPT = new Set([shell, ...precache]);
 const PAGES = new Set([shell, desk[0]]);

@@ -36,9 +36,9 @@ def is_published(year: int) -> bool:
     return year <= max(int(one) for one in _calendar(year).special_public_holidays)
 
 
-def name_of(day: date) -> str:
-    """What the official calendar calls the day; empty for a day like any other."""
-    return str(_calendar(day.year).get(day, ""))
+def name_of(day: date, language: str = "en_US") -> str:
+    """What the official calendar calls the day, in English or (`ru`) Russian; empty for a day like any other."""
+    return str(_calendar(day.year, language).get(day, ""))
 
 
 @lru_cache(maxsize=4096)
@@ -50,8 +50,8 @@ def is_holiday(day: int) -> bool:
 
 
 @lru_cache(maxsize=32)
-def _calendar(year: int) -> holidays.HolidayBase:
-    return holidays.country_holidays(COUNTRY, years=year)
+def _calendar(year: int, language: str = "en_US") -> holidays.HolidayBase:
+    return holidays.country_holidays(COUNTRY, years=year, language=language)
 
 
 def _working_day(number: int, zone: str) -> WorkingDay:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from fieldapp.actions import follow_order, follow_plan, keep_register, unplan
+from fieldapp.actions import follow_complaints, follow_order, follow_plan, keep_register, unplan
 from fieldapp.actions.append import NewEvent, append_to_locked
 from fieldapp.actions.bind_leaflet import bind
 from fieldapp.actions.library import Library
@@ -25,6 +25,7 @@ def follow_up(
 ) -> list[str]:
     """Carry out what follows from `fresh` events of the `locked`, already folded cases; the messages to ring."""
     keep_register.follow(session, locked, fresh)
+    follow_complaints.follow(session, locked, fresh)
     ring = unplan.follow(session, library, now_ms, locked, fresh)
     for _ in range(MOST_ROUNDS):
         said = [*follow_plan.follow(session, locked, fresh), *_marks(session, library, now_ms, fresh)]
@@ -48,4 +49,6 @@ def _marks(session: Session, library: Library, now_ms: int, fresh: Mapping[str, 
                     yield NewEvent(case_id, "note", "system", "leaflets", {"to": "to_dispatcher"}, {"words": words})
             if event["type"] == "photo.taken":
                 taken.setdefault(str(event["data"]["sha256"]), case_id)
+            if event["type"] == "book.page":
+                taken.setdefault(str(event["data"]["booklet_page"]), case_id)
     photos_store.attach(session, taken)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session
 
+from fieldapp.reads.complaints import without_contact
 from fieldapp.store.attempts import TOO_LATE
 from fieldapp.store.tables import alerts, cases, outbox, outbox_attempts, promises
 
@@ -53,6 +54,8 @@ def impossible(session: Session) -> Iterator[Breach]:
     odd = or_(promises.c.state.not_in(PROMISES), promises.c.open != (promises.c.state == "open"))
     for promise_id in session.scalars(select(promises.c.id).where(odd)):
         yield "I7", f"promise {promise_id} is neither open nor ended"
+    for case_id in without_contact(session):  # S1.5
+        yield "I7", f"complaint {case_id} is open, and nobody has promised its customer a contact"
 
 
 def overdue(session: Session, now_ms: int) -> Iterator[Breach]:

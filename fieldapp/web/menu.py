@@ -12,7 +12,8 @@ from fieldapp.web.auth import actor_or_none
 PHONE = ("phone", "phone.shell")
 PAGES = (
     ("desk", "desk.shell"), ("board", "board.page"), ("register", "register.page"), ("promises", "promises.page"),
-    ("outages", "outages.page"), ("outbox", "outbox.page"), ("kept_aside", "kept_aside.page"), ("duty", "duty.rota"),
+    ("complaints", "complaints.page"), ("outages", "outages.page"), ("outbox", "outbox.page"),
+    ("kept_aside", "kept_aside.page"), ("duty", "duty.rota"),
 )  # fmt: skip
 # Not for every hour: they stand behind "More"
 MORE = (

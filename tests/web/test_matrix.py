@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from fieldapp.actions import say_complaint
+from fieldapp.core.people import Actor
 from fieldapp.store.tables import (
     alerts,
     calls,
@@ -35,6 +37,7 @@ from tests.support.seed_board import Seeder
 SECRET = "Южная Фаина Савельевна"
 # What a parameter names: a thing of an area. All that follows holds for each address with such a parameter.
 THINGS = frozenset({
+    "complaint_id",
     "case_id", "alert_id", "account_id", "technician_id", "phone_id", "row_id", "reply_id", "webhook_id", "area_id",
     "order_id",
     "outage_id", "question_id", "report_id",
@@ -49,12 +52,13 @@ LISTS = frozenset({
     "people.page", "plan.page", "replies.page", "shift.page", "texts.page", "trail.page",
     "waiting.page", "webhooks.page", "api_cases.get_visits",
     "promises.page", "promises.figures", "api_promises.get_promises", "register.page",
+    "complaints.page", "complaints.new",
 })  # fmt: skip
 # Forms about the own areas: an area that is named must be the sender's own.
 AREA_FORMS = frozenset({
     "hours.week", "hours.away", "hours.copy",
     "days.keep", "days.look", "duty.add_phone", "duty.add_shift", "ladder.keep", "outages.look", "people.add",
-    "questions.put_up",
+    "questions.put_up", "complaints.take",
 })  # fmt: skip
 # About oneself, or without any visit in it.
 OWN = frozenset({
@@ -198,6 +202,11 @@ def things(site: Site, seeder: Seeder, area: str, technician: str, name: str) ->
         insert_row(session, promises, id=ids["promise_id"], key=f"{case_id}:by_hand:by_hand:{area}", case_id=case_id,
                    area_id=area, kind="by_hand", n=1, due_ms=site.clock.now_ms(), created_ms=1)  # fmt: skip
         session.commit()
+        actor, now = Actor("d01", "dispatcher", name, "ru", frozenset({area})), site.clock.now_ms()
+        private = dict.fromkeys(say_complaint.NEEDED, name) | {"phone": "+79000000004"}
+        told = say_complaint.open_complaint(session, seeder.library, now, actor, area, came_ms=now, channel="book",
+                                            private=private, again_ms=now + 3_600_000)  # fmt: skip
+        ids["complaint_id"] = told.case_id
     return ids | {"case_id": case_id, "alert_id": str(alert_id), "account_id": technician, "technician_id": technician,
                   "area_id": area, "order_id": order_id, "int:row_id": str(kept)}  # fmt: skip
 

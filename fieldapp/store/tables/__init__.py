@@ -10,6 +10,7 @@ from fieldapp.store.tables.base import metadata
 from fieldapp.store.tables.board import watchers, wishes
 from fieldapp.store.tables.cases import cases
 from fieldapp.store.tables.choices import area_days, own_texts, setting_changes
+from fieldapp.store.tables.complaints import complaints
 from fieldapp.store.tables.customer import capacities, feedback
 from fieldapp.store.tables.desk import calls, presence, register_numbers
 from fieldapp.store.tables.doors import calendar_feeds, order_columns, tokens
@@ -64,6 +65,7 @@ __all__ = [
     "card_versions",
     "card_words",
     "cases",
+    "complaints",
     "customer_links",
     "departments",
     "devices",

@@ -35,6 +35,13 @@ def ours(locale: str) -> dict[str, str]:
     return {key: text for key, text in TEXTS[locale].items() if key.startswith(OURS)}
 
 
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_message_has_a_name_on_the_outbox_page(locale: str) -> None:
+    kinds = {kind for kind, effect in LIBRARY.words["effects"].items() if effect["table"] == "message"}
+
+    assert {kind for kind in kinds if f"outbox.kind.{kind}" not in TEXTS[locale]} == set()
+
+
 def test_every_text_stands_in_all_languages_with_the_same_slots() -> None:
     texts = {locale: ours(locale) for locale in LOCALES}
 

@@ -100,10 +100,16 @@ class Desk:
         """Everything has been taken by the server."""
         expect(self.page.locator(".badge")).to_contain_text("всё отправлено")
 
-    def case(self, case_id: str) -> Any:
-        """The server's row of a call."""
+    def expect_arrived(self, case_id: str, state: str) -> None:
+        """The server has the call, and it has come to this state."""
+        until = clock.monotonic_ms() + PATIENCE_MS
+        while self._state(case_id) != state:
+            assert clock.monotonic_ms() < until, f"never {state}: {self._state(case_id)}"
+            self.page.wait_for_timeout(50)
+
+    def _state(self, case_id: str) -> str | None:
         with self.live.site.session() as session:
-            return session.execute(select(cases).where(cases.c.id == case_id)).one()
+            return session.execute(select(cases.c.state).where(cases.c.id == case_id)).scalar()
 
     def said(self, case_id: str) -> list[Any]:
         """What was reported of it, in order."""

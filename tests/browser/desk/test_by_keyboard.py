@@ -33,8 +33,7 @@ def test_an_information_call_from_the_ring_to_the_entry_by_keys_alone(desk_of):
     desk.answer(age_group="adult", fault_kind="equipment", heard_from="site", appointment="false")
     expect(desk.page.locator("#start-title")).to_be_focused()
 
-    desk.expect_sent()
-    assert desk.case(case_id).state == "succeeded"
+    desk.expect_arrived(case_id, "succeeded")
     assert [one.type for one in desk.said(case_id)][:2] == ["case.opened", "call.answered"]
     assert desk.complaints == []
 
@@ -70,8 +69,8 @@ def test_a_complaint_begins_with_one_key_even_in_the_middle_of_a_word_and_keeps_
     desk.answer(person_name="Зоя Эдуардовна", channel="by_phone", promised_action="Позвоним сегодня до 18:00")
     desk.expect_step("next_contact")
 
-    desk.expect_sent()
-    assert desk.case(first).state == "switched"
+    desk.expect_arrived(first, "switched")
+    desk.expect_arrived(second, "next_contact")
     switched = desk.said(first)[-1]
     opened, *_, written = desk.said(second)
     assert (switched.data["into"], opened.data["from_case"]) == (second, first)

@@ -29,6 +29,8 @@ export class DeskForm extends LitElement {
     /** @type {Record<string, {id: string, words: string}[]>} by what is asked for */ this.choices = {};
     /** @type {Record<string, any> | null} */ this.kept = null;
     this.about = "";
+    /** @type {{id: string, draft: any} | null} what was typed since the last draft was written */ this.unsaved = null;
+    /** @type {Promise<void> | null} */ this.saving = null;
   }
 
   createRenderRoot() {
@@ -65,11 +67,23 @@ export class DeskForm extends LitElement {
   /** @param {Record<string, any>} values */
   typed(values) {
     this.kept = values;
-    void saveDraft(this.call.case.id, { offer: this.offer.text, values });
+    this.unsaved = { id: this.call.case.id, draft: { offer: this.offer.text, values } };
+    this.saving ??= this.save();
+  }
+
+  /** One after the other, the latest at once: an older one must not be written over a newer one. */
+  async save() {
+    while (this.unsaved) {
+      const { id, draft: latest } = this.unsaved;
+      this.unsaved = null;
+      await saveDraft(id, latest);
+    }
+    this.saving = null;
   }
 
   /** @param {CustomEvent} event */
   async answered(event) {
+    await this.saving;
     await dropDraft(this.call.case.id);
     this.dispatchEvent(new CustomEvent("said", { detail: event.detail }));
   }

@@ -39,32 +39,28 @@ SECRET = "Южная Фаина Савельевна"
 THINGS = frozenset({
     "complaint_id",
     "case_id", "alert_id", "account_id", "technician_id", "phone_id", "row_id", "reply_id", "webhook_id", "area_id",
-    "order_id",
-    "outage_id", "question_id", "report_id",
+    "order_id", "outage_id", "question_id", "report_id",
 })  # fmt: skip
 # Addresses that show lists of the own areas: nothing of another area may be in them.
 LISTS = frozenset({
     "areas.page", "board.page", "board.changes", "board.rows", "calendars.page", "days.page", "duty.rota", "duty.reach",
-    "hours.page",
-    "exports.page", "customers.page", "ratings.page", "reports.page",
+    "hours.page", "exports.page", "customers.page", "ratings.page", "reports.page",
     "exports.visits", "kept_aside.page", "kinds.page", "ladder.page", "leaflets.page", "orders.form",
     "outages.page", "outages.form", "outbox.page", "questions.page",
     "people.page", "plan.page", "replies.page", "shift.page", "texts.page", "trail.page",
     "waiting.page", "webhooks.page", "api_cases.get_visits",
-    "promises.page", "promises.figures", "api_promises.get_promises", "register.page",
-    "complaints.page", "complaints.new",
+    "promises.page", "promises.figures", "api_promises.get_promises", "register.page", "complaints.page",
+    "complaints.new",
 })  # fmt: skip
 # Forms about the own areas: an area that is named must be the sender's own.
 AREA_FORMS = frozenset({
-    "hours.week", "hours.away", "hours.copy",
-    "days.keep", "days.look", "duty.add_phone", "duty.add_shift", "ladder.keep", "outages.look", "people.add",
-    "questions.put_up", "complaints.take",
+    "hours.week", "hours.away", "hours.copy", "days.keep", "days.look", "duty.add_phone", "duty.add_shift",
+    "ladder.keep", "outages.look", "people.add", "questions.put_up", "complaints.take",
 })  # fmt: skip
 # About oneself, or without any visit in it.
 OWN = frozenset({
-    "areas.add",
-    "sign_in.home", "sign_in.show", "sign_in.leave", "me.page", "me.password", "me.end_device", "me.end_others",
-    "me.begin_code", "me.confirm_code", "me.drop_code", "passkeys.begin", "passkeys.add", "passkeys.rename",
+    "areas.add", "sign_in.home", "sign_in.show", "sign_in.leave", "me.page", "me.password", "me.end_device",
+    "me.end_others", "me.begin_code", "me.confirm_code", "me.drop_code", "passkeys.begin", "passkeys.add", "passkeys.rename",
     "passkeys.remove", "api.playbook", "api.texts", "api_push.post_subscription",
     "api_push.state", "api_push.test", "leaflets.blanks", "kinds.switch", "webhooks.add",
     "presence.get_presence", "presence.post_presence",

@@ -60,8 +60,8 @@ AREA_FORMS = frozenset({
 # About oneself, or without any visit in it.
 OWN = frozenset({
     "areas.add", "sign_in.home", "sign_in.show", "sign_in.leave", "me.page", "me.password", "me.end_device",
-    "me.end_others", "me.begin_code", "me.confirm_code", "me.drop_code", "passkeys.begin", "passkeys.add", "passkeys.rename",
-    "passkeys.remove", "api.playbook", "api.texts", "api_push.post_subscription",
+    "me.end_others", "me.begin_code", "me.confirm_code", "me.drop_code", "passkeys.begin", "passkeys.add",
+    "passkeys.rename", "passkeys.remove", "api.playbook", "api.texts", "api_push.post_subscription",
     "api_push.state", "api_push.test", "leaflets.blanks", "kinds.switch", "webhooks.add",
     "presence.get_presence", "presence.post_presence",
 })  # fmt: skip

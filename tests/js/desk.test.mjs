@@ -13,6 +13,7 @@ const none = { ctrlKey: false, metaKey: false, altKey: false, shiftKey: false };
 
 const { firstOf } = await import("../../static/js/desk/opening.js");
 const { present } = await import("../../static/js/desk/calls.js");
+const { termOf } = await import("../../static/js/desk/slots.js");
 const { digitsOf } = await import("../../static/js/desk/promises.js");
 
 test("the first event of a call takes along all that is known, and nothing that it has no word for", () => {
@@ -43,4 +44,16 @@ test("keys go by their place: a Russian layout and the numbers on the right are 
 test("all ways of writing one number have the same digits", () => {
   for (const phone of ["+7 917 255-03-04", "8 (917) 255 03 04", "9172550304"]) assert.equal(digitsOf(phone), "9172550304");
   assert.equal(digitsOf(undefined), "");
+});
+
+test("the term that a caller is told is that of the promise, without a server that of the calendar, else nobody knows it", () => {
+  const on = (state) => ({ case: { id: "call-1" }, picture: { snapshot: { state } } });
+  const calendar = { north: [{ from_ms: 0, to_ms: 10, complaint_by_ms: 900 }, { from_ms: 10, to_ms: 20, complaint_by_ms: 901 }] };
+  const promises = { rows: [{ case: "call-1", kind: "complaint_answer", due_ms: 700 }, { case: "other", kind: "after_duty", due_ms: 5 }] };
+  const app = { promises: { rows: [] }, calendar, now: 12, areaOf: () => "north" };
+  assert.equal(termOf({ ...app, promises }, on("telling_term")), 700);
+  assert.equal(termOf(app, on("telling_term")), 901);
+  assert.equal(termOf({ ...app, calendar: null }, on("telling_term")), null);
+  assert.equal(termOf({ ...app, promises }, on("after_duty_told")), null);
+  assert.equal(termOf(app, on("question")), undefined);
 });

@@ -13,7 +13,7 @@ TEXTS = LIBRARY.texts
 OURS = ("step.", "offer.", "state.", "field.", "choice.", "event.", "mark.", "alert.", "promise.", "message.", "push.")
 KNOWN_SLOTS = {"customer", "company", "technician", "window", "day", "time", "person", "word", "address", "age"}
 KNOWN_SLOTS |= {"minutes", "phone", "link", "n", "until"}
-KNOWN_SLOTS |= {"operator", "position", "department", "email"}  # of whoever sits at the desk
+KNOWN_SLOTS |= {"operator", "position", "department", "email", "own_phone"}  # of whoever sits at the desk
 TYPICAL = {
     **{"company": "Связь-Телеком", "technician": "Тимур Ахметов", "window": "12:30–14:30", "day": "23 ноября"},
     **{"time": "12:20", "minutes": "60", "word": "РЯБИНА", "phone": "+7 843 000-00-00"},

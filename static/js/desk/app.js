@@ -4,6 +4,7 @@ import { html, LitElement } from "lit";
 import { currentAccount } from "../device/account.js";
 import { serverNow } from "../device/clock.js";
 import { draft, saveDraft } from "../device/drafts.js";
+import { table } from "../device/library.js";
 import { onChange, requestSync, syncStatus } from "../device/sync.js";
 import { setBusy } from "../device/update.js";
 import { t } from "../lib/texts.js";
@@ -138,6 +139,7 @@ export class DeskApp extends LitElement {
     this.account = account;
     this.books = desk.books;
     this.calls = desk.calls;
+    this.calendar = account ? await table("calendar").catch(() => null) : null;
     this.now = serverNow();
     if (account && !this.area) this.area = account.areas[0]?.id ?? "";
     wearZone(this.zone);

@@ -29,7 +29,7 @@ const MOST_CARDS = 5;
 
 /** The step of a call, with its words filled. @param {any} app @param {any} call @returns {Step} */
 export function stepOn(app, call) {
-  return stepOf(call.book, call.picture.snapshot, slotsOf(call, app.account, app.now));
+  return stepOf(call.book, call.picture.snapshot, slotsOf(app, call));
 }
 
 /** @param {any} app @param {any} call */
@@ -95,7 +95,7 @@ export function missingOf(app, call) {
 
 /** @param {any} app @param {any} call @param {Offer} offer */
 function asking(app, call, offer) {
-  return html`<desk-form .call=${call} .offer=${stillAsked(offer, known(call))} .slots=${slotsOf(call, app.account, app.now)}
+  return html`<desk-form .call=${call} .offer=${stillAsked(offer, known(call))} .slots=${slotsOf(app, call)}
     .ground=${groundOf(app, call)} .choices=${choicesOf(app)} @said=${(/** @type {CustomEvent} */ event) => say(app, call, offer, event.detail)}></desk-form>`;
 }
 
@@ -130,7 +130,7 @@ export function toComplaint(app, call) {
 function chooserOf(app, call) {
   const ground = groundOf(app, call);
   return {
-    slots: slotsOf(call, app.account, app.now),
+    slots: slotsOf(app, call),
     ground,
     choose: (offer, values = {}) => {
       if (offer.event === "call.switched") return void turn(app, call, offer);
@@ -148,7 +148,7 @@ function chooserOf(app, call) {
 async function say(app, call, offer, filled) {
   const { data, private: privateWords } = completed(call.words, offer, known(call), filled);
   const stored = await record({ caseId: call.case.id, type: offer.event, data: /** @type {any} */ (data), privateWords: /** @type {any} */ (privateWords) });
-  const slots = slotsOf(call, app.account, app.now, filled.data);
+  const slots = slotsOf(app, call, filled.data);
   const { label, say: words } = offerWords(offer, slots);
   document.dispatchEvent(new CustomEvent("recorded", { detail: { events: [stored], label, say: words } }));
   if (offer.event === "call.registered") go();

@@ -91,6 +91,7 @@ def test_no_page_that_the_server_draws_has_a_serious_fault(live, stage, scheme):
     for path in (f"/c/{token}", "/nothing-here", "/outbox", "/leaflets", "/areas", "/areas/north", "/texts", "/days"):
         page.goto(live.base + path)
         faults += serious_faults(page, path[:4])
+    faults += serious_faults(page, "menu", within=".top")
     page.context.clear_cookies()
     page.goto(f"{live.base}/sign-in")
     faults += serious_faults(page, "sign-in")

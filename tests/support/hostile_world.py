@@ -36,6 +36,7 @@ from fieldapp.store.tables import (
     webhooks,
 )  # fmt: skip
 from tests.support.app import ZONE, Site, add_person, insert_row
+from tests.support.hostile_desk import desk_rows
 from tests.support.seed_board import Seeder
 
 OFFICE = ("dispatcher", "manager", "administrator")  # together they see whatever others see
@@ -106,6 +107,7 @@ class HostileWorld:
                 external_id=f"{n} {word}", work=word, source=word, last_row={"comment": word}))  # fmt: skip
             session.execute(update(phones).where(phones.c.order_id == order_id).values(e164=word, raw=word, words=word))
             self._rows(session, n, word, case_id)
+            desk_rows(session, self.site.clock.now_ms(), n, word, case_id)
             session.commit()
         said = [NewEvent(case_id, type_, "technician", f"h{n}", data, dict.fromkeys(private, word), quality="online")
                 for type_, private, data in SAID]  # fmt: skip

@@ -37,6 +37,11 @@ def things(world: HostileWorld, rule: Any) -> list[dict[str, str]]:
         "outage_id": [f"o{n}" for n in everything],
         "order_id": world.order_ids,
         "key": ["message.moved"],
+        "number": [str(n + 1) for n in everything],
+        "department_id": [f"dp{n}" for n in everything],
+        "promise_id": [f"pr{n}" for n in everything],
+        "report_id": [f"rp{n}" for n in everything],
+        "complaint_id": world.case_ids,
     }
     missing = rule.arguments - known.keys()
     assert not missing, f"{rule.rule}: what is {missing} in a world of hostile words?"
@@ -53,7 +58,7 @@ def rules(world: HostileWorld, role: str) -> Iterator[Any]:
             isinstance(guard, tuple)
             and role in guard
             and is_page
-            and not rule.rule.endswith((".pdf", "<kind>", ".ics"))
+            and not rule.rule.endswith((".pdf", ".xlsx", "<kind>", ".ics"))
         ):
             yield rule
 
@@ -61,7 +66,7 @@ def rules(world: HostileWorld, role: str) -> Iterator[Any]:
 def address(rule: Any, ids: dict[str, str]) -> str:
     path = rule.rule
     for name, value in ids.items():
-        path = path.replace(f"<{name}>", value)
+        path = path.replace(f"<{name}>", value).replace(f"<int:{name}>", value)
     return str(path)
 
 

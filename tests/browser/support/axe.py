@@ -10,12 +10,17 @@ AXE = Path(__file__).resolve().parents[3] / "node_modules" / "axe-core" / "axe.m
 RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
 
 
-def serious_faults(page: "Page", where: str) -> list[str]:
-    """What axe finds serious or critical, with everything unfolded."""
-    page.evaluate("document.querySelectorAll('details').forEach(one => (one.open = true))")
+MENU = ".top__more"  # unfolded it lies over the page, as it should: looked at by itself
+
+
+def serious_faults(page: "Page", where: str, within: str = "") -> list[str]:
+    """What axe finds serious or critical, with everything unfolded but the menu; `within` only there, with the menu."""
+    page.evaluate("menu => document.querySelectorAll('details').forEach(one => (one.open = !one.matches(menu)))", MENU)
+    if within:
+        page.evaluate("menu => document.querySelectorAll(menu).forEach(one => (one.open = true))", MENU)
     if not page.evaluate("'axe' in globalThis"):
         page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+    found = page.evaluate("([place, rules]) => axe.run(place || document, {runOnly: rules})", [within, RULES])
     return [
         f"{where}: {fault['id']}: {fault['nodes'][0]['html'][:160]}"
         for fault in found["violations"]

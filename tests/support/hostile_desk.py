@@ -1,0 +1,41 @@
+"""What the contact desk, the ledger and the reports leave behind, with one hostile word in every text of it."""
+
+from typing import Any
+
+from fieldapp.store.tables import (
+    answer_cards,
+    calls,
+    card_versions,
+    complaints,
+    departments,
+    promises,
+    questions,
+    reports,
+)
+from tests.support.app import insert_row
+
+CARD = ("title", "answer", "preparation", "times", "reason")
+DEPARTMENT = ("name", "topics", "address", "hours")
+
+
+def desk_rows(session: Any, now_ms: int, n: int, word: str, case_id: str) -> None:
+    """A department, a card with its version, a question, a promise, a call, a complaint and a report of area `hN`."""
+    area, whole = f"h{n}", {"ru": dict.fromkeys(CARD, word)}
+    insert_row(session, departments, id=f"dp{n}", words={"ru": dict.fromkeys(DEPARTMENT, word)}, phones=[[word, word]],
+               changed_ms=now_ms)  # fmt: skip
+    insert_row(session, answer_cards, id=f"ac{n}", number=n + 1, kind="service", state="offered", price_min=1,
+               price_max=2, department_id=f"dp{n}", owner_id=f"h{n}", check_day=20261123, words=whole,
+               revision=1, seq=n + 1, changed_ms=now_ms)  # fmt: skip
+    insert_row(session, card_versions, thing_id=f"ac{n}", revision=1, by_id=f"h{n}", at_ms=now_ms, was={"words": whole})
+    insert_row(session, questions, id=f"q{n}", area_id=area, case_id=case_id, state="awaiting", question=word,
+               department_id=f"dp{n}", asker=word, asker_phone=word, asked_by=f"h{n}", asked_ms=now_ms,
+               due_ms=now_ms)  # fmt: skip
+    insert_row(session, promises, id=f"pr{n}", key=f"{case_id}:by_hand:{n}", case_id=case_id, area_id=area,
+               kind="by_hand", n=1, owner=f"h{n}", due_ms=now_ms + 60_000 + n, created_ms=now_ms)  # fmt: skip
+    insert_row(session, calls, case_id=case_id, area_id=area, kind="information", operator_id=f"h{n}", year=2026,
+               number=1, outage_no=word[:60], e164=word[:60], region=word[:60], day=20261123,
+               began_ms=now_ms + n)  # fmt: skip
+    insert_row(session, complaints, case_id=case_id, area_id=area, channel="book", open=True, from_day=20261123,
+               registered_ms=now_ms + n)  # fmt: skip
+    insert_row(session, reports, id=f"rp{n}", area_id=area, kind="weekly", first_day=20261113, last_day=20261119,
+               zone="Europe/Moscow", figures={"counts": {}}, digest="d", made_ms=now_ms, checked_ms=now_ms)  # fmt: skip

@@ -5,6 +5,8 @@ driver's deferred transactions lost 438 of 600 updates in a trial. A transaction
 `readonly` begins deferred and takes no write lock. PostgreSQL: time limits on statements, locks and idle transactions.
 """
 
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -21,7 +23,8 @@ from fieldapp.store.tables import metadata
 
 db = SQLAlchemy(metadata=metadata)
 
-SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000", "foreign_keys=ON")
+SQLITE_PRAGMAS = ("synchronous=FULL", "busy_timeout=5000", "foreign_keys=ON")
+PATIENCE_MS, PAUSE_S = 5_000, 0.05
 REST_MS = 2_000
 POSTGRES_LIMITS = "-c statement_timeout=15000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=30000"
 # What driver.py prepares is planned once, not at each run: planning cost as much as running (decision 13). psycopg
@@ -117,6 +120,24 @@ def _lives(engine: Engine, connection: Any) -> bool:
 def _set_pragmas(connection: Any, _record: Any) -> None:
     for pragma in SQLITE_PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
+    _write_ahead(connection)
+
+
+def _write_ahead(connection: Any) -> None:
+    """Keep a log of writes; the file itself remembers it, so only a new file is changed.
+
+    Processes that open a new file together stand in each other's way here, and SQLite does not wait for this change as
+    it does for others (`busy_timeout`): who is refused tries again.
+    """
+    until_ms = monotonic_ms() + PATIENCE_MS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError:
+            if monotonic_ms() > until_ms:
+                raise
+            time.sleep(PAUSE_S)
 
 
 def _begin_immediate(connection: Connection) -> None:

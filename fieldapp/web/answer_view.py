@@ -90,14 +90,13 @@ def department(row: Row) -> dict[str, Any]:
 def history(versions: Sequence[Row]) -> list[dict[str, str]]:
     """Who changed what when, the newest first; what changed is said by the names of the fields."""
     zone = services().settings.default_timezone
-    before = [*versions[1:], {"was": {}}]
     return [
         {
             "by": one["name"] or t("trail.terminal"),
             "at": exact_time(one["at_ms"], zone),
             "what": ", ".join(changed_fields(older["was"], one["was"])) if older["was"] else t("cards.history.first"),
         }
-        for one, older in zip(versions, before, strict=True)
+        for one, older in zip(versions, [*versions[1:], {"was": {}}], strict=False)
     ]
 
 
@@ -115,7 +114,8 @@ def changed_fields(older: Row, newer: Row) -> Iterable[str]:
 
 def changed_by(session: Session, row: Row) -> str:
     """Who made the newest version."""
-    return str(reads.versions(session, row["id"])[0]["name"] or "")
+    newest = next(iter(reads.versions(session, row["id"])), None)
+    return str(newest["name"] or "") if newest else ""
 
 
 def faults(found: Sequence[Fault]) -> dict[str, str]:

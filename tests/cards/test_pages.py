@@ -1,12 +1,16 @@
 """Are the pages of answer cards right for who reads, who writes, and who was slower than somebody else?"""
 
 import pytest
+from sqlalchemy import delete
 
+from fieldapp.store.tables import card_versions
 from tests.support import cards
 from tests.support.app import Browser, Site, add_person
 from tests.support.proofs import proves
 
 FORM = cards.TYPED | {"owner": "d01"}
+DEPARTMENT = {"name_ru": "Расчётный отдел", "topics_ru": "Счета и оплата", "hours_ru": "с 9 до 18",
+              "phone_1": "+78430000003", "purpose_1": "счета", "revision": "0"}  # fmt: skip
 
 
 def people(site: Site) -> None:
@@ -152,8 +156,7 @@ def test_another_language_is_shown_where_there_is_one_and_russian_where_not(quic
 def test_a_department_is_named_with_phone_and_hours_and_each_change_is_kept(site: Site) -> None:
     people(site)
     browser = site.browser_of("x-manager")
-    typed = {"name_ru": "Расчётный отдел", "topics_ru": "Счета и оплата", "hours_ru": "с 9 до 18",
-             "phone_1": "+78430000003", "purpose_1": "счета", "revision": "0"}  # fmt: skip
+    typed = DEPARTMENT
     assert (
         "хотя бы один телефон" in browser.post("/departments/new", data=typed | {"phone_1": "", "purpose_1": ""}).text
     )
@@ -173,3 +176,14 @@ def test_a_department_is_named_with_phone_and_hours_and_each_change_is_kept(site
     assert "Расчётный" not in browser.get("/departments").text
     assert "Расчётный" in browser.get("/departments?archived=yes").text
     assert site.browser_of("x-operator").get(address).status_code == 404
+
+
+def test_a_department_whose_history_was_not_kept_is_shown_all_the_same(quick_site: Site) -> None:
+    browser = quick_site.browser_of("a01")
+    browser.post("/departments/new", data=DEPARTMENT)
+    with quick_site.session() as session:
+        session.execute(delete(card_versions))
+        session.commit()
+    address = "/departments/" + browser.get("/departments").text.split('href="/departments/')[-1].split('"')[0]
+
+    assert browser.get(address).status_code == 200

@@ -1,12 +1,15 @@
 """Does either database lose an update, and does reading wait for writing?"""
 
+import sqlite3
 import threading
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
+from fieldapp.store import db
 from fieldapp.store.db import open_engine, read_only, reading
 from fieldapp.store.marks import mark, set_mark, set_mark_once
 from fieldapp.store.tables import limits, metadata
@@ -94,3 +97,36 @@ def test_errors_of_the_database_hold_no_values(engine) -> None:
         insert_row(session, limits, key="counter", count=4711, until_ms=0)
 
     assert "4711" not in str(caught.value)
+
+
+def test_a_new_file_that_another_process_writes_is_opened_when_that_one_is_ready(tmp_path: Path, monkeypatch) -> None:
+    path = tmp_path / "new.sqlite3"
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    waits: list[float] = []
+
+    def wait(seconds: float) -> None:
+        waits.append(seconds)
+        other.rollback()
+
+    monkeypatch.setattr(db.time, "sleep", wait)
+    engine = open_engine(f"sqlite:///{path}")
+
+    with reading(engine) as session:
+        mode = session.connection().exec_driver_sql("PRAGMA journal_mode").scalar_one()
+
+    assert (mode, len(waits)) == ("wal", 1)
+    engine.dispose()
+
+
+def test_a_new_file_that_another_process_holds_for_good_says_so(tmp_path: Path, monkeypatch) -> None:
+    path = tmp_path / "new.sqlite3"
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    monkeypatch.setattr(db, "PATIENCE_MS", -1)
+    engine = open_engine(f"sqlite:///{path}")
+
+    with pytest.raises(OperationalError, match="locked"), reading(engine):
+        pass
+
+    engine.dispose()

@@ -161,7 +161,7 @@ def test_name_position_and_branch_are_said(locale: str) -> None:
 @proves("S3.11")
 @pytest.mark.parametrize("locale", LOCALES)
 def test_own_name_phone_and_mail_are_offered(locale: str) -> None:
-    for slot in ("{operator}", "{phone}", "{email}"):
+    for slot in ("{operator}", "{own_phone}", "{email}"):
         assert slot in TEXTS[locale]["step.own_contacts.say"]
 
 

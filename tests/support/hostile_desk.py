@@ -26,7 +26,10 @@ def desk_rows(session: Any, now_ms: int, n: int, word: str, case_id: str) -> Non
     insert_row(session, answer_cards, id=f"ac{n}", number=n + 1, kind="service", state="offered", price_min=1,
                price_max=2, department_id=f"dp{n}", owner_id=f"h{n}", check_day=20261123, words=whole,
                revision=1, seq=n + 1, changed_ms=now_ms)  # fmt: skip
-    insert_row(session, card_versions, thing_id=f"ac{n}", revision=1, by_id=f"h{n}", at_ms=now_ms, was={"words": whole})
+    for thing_id in (f"ac{n}", f"dp{n}"):
+        insert_row(
+            session, card_versions, thing_id=thing_id, revision=1, by_id=f"h{n}", at_ms=now_ms, was={"words": whole}
+        )
     insert_row(session, questions, id=f"q{n}", area_id=area, case_id=case_id, state="awaiting", question=word,
                department_id=f"dp{n}", asker=word, asker_phone=word, asked_by=f"h{n}", asked_ms=now_ms,
                due_ms=now_ms)  # fmt: skip

@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 
 from sqlalchemy.orm import Session
 
+from fieldapp.actions import area_mail
 from fieldapp.core.quiet_hours import OF_THIS_MINUTE, QuietHours, next_allowed_ms
 from fieldapp.core.sending import State
 from fieldapp.core.text_rules import BY_CALENDAR, TextRules, is_on, rules_of
@@ -30,6 +31,7 @@ NOTES = {
     "quiet_late": "after the quiet hours it would be of no use",
     "number_limit": "today's limit of texts to this number is reached: please call",
     "area_limit": "today's limit of texts from this area is reached: please call",
+    "no_contact": "waits for a working e-mail address on the area's page",
 }
 
 
@@ -66,6 +68,8 @@ def verdict(
     """
     if row["alert_id"] is None and not sends(session, settings, row["kind"]):
         return Never("cancelled", NOTES["off"])
+    if area_mail.lacks_address(session, row):
+        return Later(now_ms + area_mail.LOOK_AGAIN_MS, NOTES["no_contact"])
     if row["audience"] != "customer" or row["channel"] != "sms":
         return Go()
     case = texts.facts_of(session, row["case_id"])

@@ -19,7 +19,7 @@ from fieldapp.web.translate import t
 
 STATES = ("waiting", "sending", "accepted", "delivered", "undelivered", "no_receipt", "expired", "cancelled", "failed",
           "uncertain")  # fmt: skip
-AUDIENCES = ("customer", "technician", "dispatcher", "manager")
+AUDIENCES = ("customer", "technician", "dispatcher", "manager", "head", "deputy", "security")
 bp = Blueprint("outbox", __name__)
 
 

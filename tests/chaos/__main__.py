@@ -7,9 +7,10 @@ from multiprocessing import get_context
 
 from fieldapp.clock import monotonic_ms
 from tests.chaos import runner
+from tests.chaos.stage import MODES
 from tests.support.out import out
 
-SLICE = 150  # enough for each kind of gateway to fill a stage, which takes seconds to set up
+SLICE = 150  # so many seeds hold enough of each kind of gateway to fill a stage, which takes seconds to set up
 DATABASES = ("sqlite", "postgresql")
 
 
@@ -35,8 +36,13 @@ def main() -> int:
 def play_many(kinds: tuple[str, ...], first: int, count: int, stages: int) -> int:
     """Schedules in slices, more at a time than there are cores since each waits a lot; a line for each bad one."""
     each = -(-count // len(kinds))
-    slices = [(kind, list(range(start, min(start + SLICE, first + each))))
-              for start in range(first, first + each, SLICE) for kind in kinds]  # fmt: skip
+    slices = [
+        (kind, seeds)
+        for start in range(first, first + each, SLICE)
+        for kind in kinds
+        for mode in MODES
+        if (seeds := [seed for seed in range(start, min(start + SLICE, first + each)) if runner.mode_of(seed) == mode])
+    ]
     began_ms, done, bad = monotonic_ms(), 0, 0
     with get_context("spawn").Pool(stages) as pool:
         for kind, played, found in pool.imap_unordered(runner.one_slice, slices):

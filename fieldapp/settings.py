@@ -94,6 +94,7 @@ class Settings:
     keep_words_days: int = setting(200, read.number(1, 3650), "days between 1 and 3650")
     keep_photos_days: int = setting(200, read.number(1, 3650), "days between 1 and 3650")
     keep_people_days: int = setting(200, read.number(1, 3650), "days between 1 and 3650")
+    ring_seconds: int = setting(5, read.number(1, 20), "seconds between 1 and 20")
     figures_least: int = setting(5, read.number(1, 50), "a number between 1 and 50")
     # The server
     streams_max: int = setting(40, read.number(0, 60), "a number between 0 and 60")

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from fieldapp.actions import follow_complaints, follow_order, follow_plan, keep_register, unplan
+from fieldapp.actions import follow_complaints, follow_line, follow_order, follow_plan, keep_register, unplan
 from fieldapp.actions.append import NewEvent, append_to_locked
 from fieldapp.actions.bind_leaflet import bind
 from fieldapp.actions.library import Library
@@ -29,10 +29,12 @@ def follow_up(
     ring = unplan.follow(session, library, now_ms, locked, fresh)
     for _ in range(MOST_ROUNDS):
         said = [*follow_plan.follow(session, locked, fresh), *_marks(session, library, now_ms, fresh)]
+        said += follow_line.follow(session, locked, fresh)
         if not said:
             break
         done = append_to_locked(session, library, now_ms, {e.case_id: locked[e.case_id] for e in said}, said)
         fresh = done.fresh
+        keep_register.follow(session, locked, fresh)
         ring += done.ring
     return ring + follow_order.follow(session, library, now_ms, locked)
 

@@ -53,6 +53,7 @@ def sorts_by(terms: Terms, now_ms: int, folder: Path) -> Sorts:
         ("kept_aside", erasure_aside.waiting_events(terms.words_ms)),
         ("kept_aside", erasure_aside.sealed_reports_left(terms.words_ms)),
         ("kept_aside", questions.askers_left(terms.words_ms)),
+        ("words", erasure_aside.line_numbers(terms.words_ms)),
         _photos(erasure.ended_before(terms.photos_ms), terms.photos_ms, folder),
         ("people", erasure.people(erasure.closed_before(terms.people_ms), now_ms)),
     ]

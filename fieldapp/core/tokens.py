@@ -12,7 +12,7 @@ LENGTH = 20
 LETTERS = string.ascii_letters + string.digits
 API_PREFIX = "fieldapp_"  # so that scanners of repositories and logs know one when they see it
 _ADDRESS = re.compile(rf"(/c/)[A-Za-z0-9]{{{LENGTH}}}(?![A-Za-z0-9])")
-SCOPES = ("orders:write", "visits:read", "events:write")
+SCOPES = ("orders:write", "visits:read", "events:write", "line:write")
 
 
 def new_token() -> str:

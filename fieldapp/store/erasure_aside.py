@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from fieldapp.store.erasure import Sort, Where
-from fieldapp.store.tables import cases, photos, quarantine, sealed_reports, unattached
+from fieldapp.store.tables import cases, line_calls, photos, quarantine, sealed_reports, unattached
 
 GOING, GONE = "going", "erased"
 
@@ -64,3 +64,13 @@ def sealed_reports_left(before_ms: int) -> Sort:
         return len(event_ids)
 
     return Sort(select(sealed_reports.c.event_id).where(sealed_reports.c.received_ms < before_ms), blank)
+
+
+def line_numbers(before_ms: int) -> Sort:
+    """The numbers that the telephone system named; when it rang and who answered stays."""
+
+    def blank(session: Session, line_ids: list[str]) -> int:
+        session.execute(update(line_calls).where(line_calls.c.id.in_(line_ids)).values(e164=""))
+        return len(line_ids)
+
+    return Sort(select(line_calls.c.id).where(line_calls.c.began_ms < before_ms, line_calls.c.e164 != ""), blank)

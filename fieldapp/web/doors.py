@@ -35,7 +35,7 @@ def door(scope: str, *allowed: str) -> Callable[[View], View]:
             token = bearer_token()
             if token is None:
                 return for_a_person(*args, **kwargs)
-            refusal = _enter(token, scope)
+            refusal = enter(token, scope)
             return view(*args, **kwargs) if refusal is None else refusal
 
         guarded.guard = allowed  # type: ignore[attr-defined]
@@ -45,7 +45,7 @@ def door(scope: str, *allowed: str) -> Callable[[View], View]:
     return mark
 
 
-def _enter(token: str, scope: str) -> Any:
+def enter(token: str, scope: str) -> Any:
     """Let the holder be this request's actor, or say why not."""
     found = recognise_token(session(), now_ms(), token, request.remote_addr or "")
     if isinstance(found, Unknown):

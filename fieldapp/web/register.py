@@ -15,7 +15,7 @@ from fieldapp.reads import callers
 from fieldapp.reads import register as reads
 from fieldapp.reads.case_page import case_page
 from fieldapp.reads.changes import reading
-from fieldapp.web import timeline_view
+from fieldapp.web import line_view, timeline_view
 from fieldapp.web.area_choice import my_areas
 from fieldapp.web.auth import current_actor
 from fieldapp.web.board_view import at_words
@@ -54,6 +54,7 @@ def page() -> str:
         operators=reads.operators(session(), wanted.area_ids),
         filters=filters,
         following=f"/register?{urlencode(filters | place)}" if place else "",
+        line=line_view.beside_register(wanted.area_ids) if wanted.before is None else None,
     )
 
 
@@ -68,7 +69,8 @@ def one(case_id: str) -> str:
     if found is None or told is None:
         abort(404)
     lines = timeline_view.lines(told, actor, now_ms())
-    return render_template("register/one.html", entry=_line(found), lines=lines, before=_before(found["from_case"]))
+    entry = _line(found) | line_view.facts_of_entry(told)
+    return render_template("register/one.html", entry=entry, lines=lines, before=_before(found["from_case"]))
 
 
 @bp.post("/api/v1/callers")

@@ -12,7 +12,7 @@ from fieldapp.store.tables.cases import cases
 from fieldapp.store.tables.choices import area_days, own_texts, setting_changes
 from fieldapp.store.tables.complaints import complaints
 from fieldapp.store.tables.customer import capacities, feedback
-from fieldapp.store.tables.desk import calls, presence, register_numbers
+from fieldapp.store.tables.desk import calls, line_calls, presence, register_numbers
 from fieldapp.store.tables.doors import calendar_feeds, order_columns, tokens
 from fieldapp.store.tables.events import event_words, events, quarantine, unattached
 from fieldapp.store.tables.matters import alerts, outbox, outbox_attempts, outbox_words, promise_steps, promises
@@ -77,6 +77,7 @@ __all__ = [
     "ladders",
     "leaflets",
     "limits",
+    "line_calls",
     "marks",
     "metadata",
     "nonces",

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, UniqueConstraint
 
-from fieldapp.store.tables.base import Id, Word, metadata, ms
+from fieldapp.store.tables.base import Id, Line, Word, metadata, ms
 
 calls = Table(  # what lists and figures need without folding; names and contents stay in event_words, erasable
     "calls",
@@ -52,4 +52,29 @@ presence = Table(  # who is on the line (S2.8, S2.9); one row a person
     Column("state", Word, nullable=False),  # ready away off
     Column("forward", Word, nullable=False),  # where the line goes while she is away
     ms("since_ms", empty=False),
+)
+
+line_calls = Table(  # what the telephone system said of a call: facts that are added and change nothing (decision 42)
+    "line_calls",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("system", Id, nullable=False),  # the token that said it
+    Column("call", Line, nullable=False),  # as the system names it
+    Column("area_id", ForeignKey("areas.id")),  # None: nobody knows whose it was
+    Column("account_id", ForeignKey("accounts.id")),  # whose extension it was
+    Column("case_id", ForeignKey("cases.id"), unique=True),  # the desk's call that it was
+    Column("extension", Word, nullable=False),
+    Column("e164", Word, nullable=False),  # erasable
+    Column("presence", Word, nullable=False),  # of that person as it began to ring (S2.9); empty: nobody knows
+    ms("began_ms", empty=False),  # the earliest of the three
+    ms("rang_ms"),
+    ms("answered_ms"),
+    ms("ended_ms"),
+    Column("rings", Integer),
+    ms("created_ms", empty=False),
+    UniqueConstraint("system", "call"),
+    Index(None, "system", "created_ms"),
+    Index(None, "account_id", "began_ms"),
+    Index(None, "area_id", "began_ms"),
+    Index(None, "e164", "began_ms"),
 )

@@ -9,7 +9,7 @@ from fieldapp.core.rota import DUTIES, HOURS, IsHoliday, Span, has_rota, spans
 from fieldapp.core.telling import Roster
 from fieldapp.core.windows import DAY_MS
 from fieldapp.store import ladders
-from fieldapp.store.presence import presence_of
+from fieldapp.store.presence import has_extension, presence_of
 
 BACK_MS = 3_600_000
 
@@ -17,7 +17,10 @@ BACK_MS = 3_600_000
 def presence(
     session: Session, account_id: str, area_ids: Collection[str], now_ms: int, is_holiday: IsHoliday
 ) -> dict[str, Any]:
-    """`state`, `forward`, `since_ms`, and `shift_from_ms`: of the shift that began last hour or begins within a day."""
+    """`state`, `forward`, `since_ms`, `line`: whether a telephone system tells of hers (docs/telephony.md).
+
+    `shift_from_ms`: of the shift that began last hour or begins within a day.
+    """
     row = presence_of(session, account_id)
     rosters = ladders.rosters(session, sorted(area_ids), is_holiday).values()
     begins = [at_ms for roster in rosters for at_ms in _begins(roster, account_id, now_ms)]
@@ -26,6 +29,7 @@ def presence(
         "forward": row.forward if row is not None else "",
         "since_ms": row.since_ms if row is not None else None,
         "shift_from_ms": min(begins, default=None),
+        "line": has_extension(session, account_id),
     }
 
 

@@ -5,12 +5,31 @@ from fieldapp.web.openapi_shapes import Ms, Shape
 
 
 class PresenceAnswer(Shape):
-    """Whether somebody sits there; `forward` in E.164; `shift_from_ms`: of the shift that began or begins next."""
+    """Whether somebody sits there; `forward` in E.164; `shift_from_ms`: of the shift that began or begins next.
+
+    `line`: whether a telephone system may tell of this person's line.
+    """
 
     state: Presence
     forward: str
     since_ms: Ms | None
     shift_from_ms: Ms | None
+    line: bool
+
+
+class LineCall(Shape):
+    """A call of the telephone system; `phone` in E.164, empty when withheld."""
+
+    id: str
+    phone: str
+    began_ms: Ms
+    answered: bool
+
+
+class LineAnswer(Shape):
+    """What rings or is talked at one's own extension without a call of the desk yet; null: nothing."""
+
+    line: LineCall | None
 
 
 class CallerLine(Shape):

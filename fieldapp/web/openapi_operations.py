@@ -74,6 +74,7 @@ OPERATIONS = (
     Operation("get_cards", "get", "/cards", "desk", {200: answer_cards.CardsAnswer, 304: None}, (*READING, 422),
               query=CardsQuery, headers={"If-None-Match": "The ETag of the answer before."}),
     Operation("post_callers", "post", "/callers", "desk", {200: desk.CallerAnswer}, (*WRITING, 404, 422), body=Asked),
+    Operation("get_line", "get", "/line", "desk", {200: desk.LineAnswer}, READING),
     Operation("get_presence", "get", "/presence", "desk", {200: desk.PresenceAnswer}, READING),
     Operation("post_presence", "post", "/presence", "desk", {200: desk.PresenceAnswer}, (*WRITING, 404, 422),
               body=PresenceBody),

@@ -12,9 +12,12 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from fieldapp.actions.e164 import e164_of
 from fieldapp.actions.hear_line import Fact, hear_line
 from fieldapp.core.line import Kind, happened_ms
+from fieldapp.core.people import AT_DESK
+from fieldapp.reads import line as reads
+from fieldapp.reads.changes import reading
 from fieldapp.web.auth import bearer_token, current_actor
 from fieldapp.web.doors import enter
-from fieldapp.web.guards import max_bytes, public
+from fieldapp.web.guards import max_bytes, public, roles
 from fieldapp.web.json_loader import load_object
 from fieldapp.web.problems import problem, unfit
 from fieldapp.web.services import now_ms, services, session
@@ -60,6 +63,21 @@ def hear() -> Any:
         return refusal
     given.ring(list(heard.ring))
     return jsonify(status=heard.status)
+
+
+@bp.get("/api/v1/line")
+@roles(*AT_DESK)
+def at_desk() -> Any:
+    """What rings at one's own extension; asked every few seconds by a desk that is ready."""
+    reading(session())
+    row = reads.at_desk(session(), current_actor().id, now_ms())
+    line = None
+    if row is not None:
+        answered = row.answered_ms is not None
+        line = {"id": row.id, "phone": row.e164, "began_ms": row.began_ms, "answered": answered}
+    answer = jsonify(line=line)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 def _said() -> Any:

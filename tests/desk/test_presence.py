@@ -24,7 +24,7 @@ def say(browser: Browser, **said: str) -> int:
 
 def test_who_never_said_anything_is_off(operator: Browser) -> None:
     assert operator.get("/api/v1/presence").json == {
-        "state": "off", "forward": "", "since_ms": None, "shift_from_ms": None,
+        "state": "off", "forward": "", "since_ms": None, "shift_from_ms": None, "line": False,
     }  # fmt: skip
 
 

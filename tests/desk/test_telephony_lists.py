@@ -136,3 +136,30 @@ def test_numbers_go_after_their_term_and_the_facts_stay(site, desk, line) -> Non
     assert [blanked(terms) for terms in (young, old, old)] == [0, 1, 0]
     (row,) = rows(site, line_calls)
     assert (row.e164, row.extension, row.ended_ms is None) == ("", "101", False)
+
+
+@proves("S2.1", "S2.10")
+def test_the_desk_sees_who_rings_at_its_own_extension_until_it_has_the_call(site, desk, line) -> None:
+    operator, other = site.browser_of("o01"), site.browser_of("d01")
+    assert (operator.get("/api/v1/presence").json["line"], other.get("/api/v1/presence").json["line"]) == (True, False)
+    began = site.clock.now_ms()
+    seen = [operator.get("/api/v1/line").json["line"]]
+    for kind in ("ringing", "answered"):
+        happens(site, line, kind)
+        seen.append(operator.get("/api/v1/line").json["line"])
+    _, first = opened(site, private={"phone": NUMBER})
+    desk(events=[first])
+    seen.append(operator.get("/api/v1/line").json["line"])
+
+    (row,) = rows(site, line_calls)
+    told = {"id": row.id, "phone": NUMBER, "began_ms": began}
+    assert seen == [None, told | {"answered": False}, told | {"answered": True}, None]
+    assert other.get("/api/v1/line").json == {"line": None}
+
+
+@pytest.mark.parametrize("over", ["ended", "forgotten"])
+def test_what_is_over_does_not_ring(site, desk, line, over) -> None:
+    happens(site, line, "ringing", *(["ended"] if over == "ended" else []))
+    site.clock.forward(minutes=10)
+
+    assert site.browser_of("o01").get("/api/v1/line").json == {"line": None}

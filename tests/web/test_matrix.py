@@ -63,7 +63,7 @@ OWN = frozenset({
     "me.end_others", "me.begin_code", "me.confirm_code", "me.drop_code", "passkeys.begin", "passkeys.add",
     "passkeys.rename", "passkeys.remove", "api.playbook", "api.texts", "api_push.post_subscription",
     "api_push.state", "api_push.test", "leaflets.blanks", "kinds.switch", "webhooks.add",
-    "presence.get_presence", "presence.post_presence",
+    "presence.get_presence", "presence.post_presence", "telephony.at_desk",
 })  # fmt: skip
 # Have tests of their own: streams, searches, files, imports, photos.
 ELSEWHERE = {

@@ -21,6 +21,7 @@ import { dueColumn, unfinished } from "./due.js";
 import { head, middle } from "./frame.js";
 import { known } from "./known.js";
 import { keepDesk } from "./kept.js";
+import { watchLine } from "./line.js";
 import { openCall } from "./opening.js";
 import { outageBand, outSince } from "./outage.js";
 import { watchKeys } from "./pressing.js";
@@ -88,8 +89,8 @@ export class DeskApp extends LitElement {
       void this.match();
     });
     watchKeys(this);
-    document.addEventListener("recorded", () => void this.refresh());
-    document.addEventListener("changed", () => void this.refresh());
+    watchLine(this);
+    for (const kind of ["recorded", "changed"]) document.addEventListener(kind, () => void this.refresh());
     onChange((message) => {
       if (message.kind === "sync") this.synced(message.status);
       else void this.refresh();

@@ -6,6 +6,7 @@ import { syncBadge } from "../phone/badge.js";
 import { link } from "../phone/route.js";
 import "../phone/unsent.js";
 import { ENTRY } from "./keys.js";
+import { lineBanner } from "./line.js";
 import { presenceControl } from "./presence.js";
 import { startScreen } from "./start.js";
 import { talkScreen } from "./talk.js";
@@ -19,8 +20,8 @@ export function head(app) {
 
 /** The call on the screen, what was not sent, or the start. @param {any} app */
 export function middle(app) {
-  if (app.call) return talkScreen(app, app.call);
-  if (app.route.screen !== "unsent") return html`${wantedEntry(app)}${startScreen(app)}`;
+  if (app.call) return html`${lineBanner(app)}${talkScreen(app, app.call)}`;
+  if (app.route.screen !== "unsent") return html`${lineBanner(app)}${wantedEntry(app)}${startScreen(app)}`;
   return html`<div class="plain"><h1>${t("phone.unsent")}</h1><unsent-list .rows=${app.calls} .status=${app.status}></unsent-list></div>`;
 }
 

@@ -9,7 +9,7 @@ import { clockTime } from "../lib/times.js";
 export const STATES = ["ready", "away", "off"];
 const KEPT = "desk.presence";
 
-/** @typedef {{state: string, forward: string, heard: boolean, refused?: boolean, shift_from_ms?: number | null}} Presence */
+/** @typedef {{state: string, forward: string, heard: boolean, refused?: boolean, line?: boolean, shift_from_ms?: number | null}} Presence */
 
 /** @returns {Promise<Presence>} */
 export async function keptPresence() {

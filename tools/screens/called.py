@@ -3,7 +3,8 @@
 import uuid
 from typing import Any
 
-from tests.support.app import Site
+from fieldapp.store.tables import line_calls
+from tests.support.app import Site, insert_row
 from tests.support.visits import body_of, new_event
 
 CALLS: tuple[tuple[str, str, str, str, dict[str, Any] | None], ...] = (
@@ -34,4 +35,24 @@ def called(site: Site) -> str:
                   for type_, data, hidden in said]  # fmt: skip
         answer = browser.post("/api/v1/sync", json=body_of(site, "d01", device=str(uuid.uuid4()), events=events)).json
         assert all(one["status"] == "accepted" for one in answer["results"]), answer["results"]
+    lines(site, ids[0])
     return ids[0]
+
+
+def lines(site: Site, case_id: str) -> None:
+    """What the line saw: the first call, two that nobody answered, one that was not written down."""
+    now = site.clock.now_ms()
+    told = (
+        ("+79161234567", "ready", 11_000, 154_000, case_id),
+        ("+78432501122", "ready", None, 31_000, None),
+        ("", "away", None, 12_000, None),
+        ("+79172550304", "ready", 4_000, 65_000, None),
+    )
+    with site.session() as session:
+        for n, (e164, presence, answered, ended, joined) in enumerate(told):
+            began = now - (n + 1) * 700_000
+            insert_row(session, line_calls, id=f"line-{n}", system="exchange", call=f"c-{n}", area_id="north",
+                       account_id="d01", case_id=joined, extension="101", e164=e164, presence=presence, began_ms=began,
+                       rang_ms=began, answered_ms=answered and began + answered, ended_ms=began + ended,
+                       created_ms=now)  # fmt: skip
+        session.commit()

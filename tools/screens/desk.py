@@ -10,13 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect, sync_playwright
+from sqlalchemy import update
 
 from fieldapp.actions import keep_card
 from fieldapp.core.answer_cards import Known, judge_card
 from fieldapp.core.orders import as_key
 from fieldapp.stems import STEMS
+from fieldapp.store.tables import accounts, line_calls
 from tests.support import servers
-from tests.support.app import MONDAY_8, PASSWORD, add_person
+from tests.support.app import MONDAY_8, PASSWORD, add_person, insert_row
 from tests.support.live_site import LiveSite, live_site
 
 if TYPE_CHECKING:
@@ -85,14 +87,29 @@ def draw(live: LiveSite, browser: "Browser", locale: str, scheme: str, size: str
         live.start()
 
 
+def rings(live: LiveSite, page: "Page") -> None:
+    """A call at the extension of whoever sits there."""
+    now, login = live.clock.now_ms(), page.evaluate("document.querySelector('desk-app').account.id")
+    with live.site.session() as session:
+        session.execute(update(accounts).where(accounts.c.id == login).values(extension=login))
+        insert_row(session, line_calls, id=f"l-{login}", system="exchange", call=f"c-{login}", area_id="north",
+                   account_id=login, extension=login, e164="+79172550304", presence="ready", began_ms=now, rang_ms=now,
+                   created_ms=now)  # fmt: skip
+        session.commit()
+    page.click(".presence__one--ready")
+    page.clock.run_for(4_000)
+    expect(page.locator(".desk__line")).to_be_visible()
+
+
 def story(live: LiveSite, page: "Page", shot: object) -> None:
     """From the empty desk to a call that is to be entered, and the server away at the end."""
     assert callable(shot)
     shot("start")
     expect(page.locator(".cards [role=status]")).not_to_be_empty()
     page.fill("#card-search", "роутер")
-    page.fill("#caller-number", "8 917 255-03-04")
     page.locator("#start-title").focus()
+    rings(live, page)
+    shot("rings")
     page.keyboard.press("i")
     step(page, "ringing")
     shot("ringing")

@@ -6,6 +6,8 @@ import { national } from "../lib/phones.js";
 import { t } from "../lib/texts.js";
 
 const EVERY_MS = 3_000;
+/** A call may be opened a moment before the server hears that it rings (core/line.py). */
+const EARLY_MS = 15_000;
 
 /** @typedef {{id: string, phone: string, began_ms: number, answered: boolean}} Line */
 
@@ -55,7 +57,7 @@ function words({ phone, answered }) {
 export function lineBanner(app) {
   const { line } = app;
   const began = app.call ? Math.min(...app.call.events.map((/** @type {any} */ event) => event.at_ms)) : 0;
-  if (!line || (app.call && (line.answered || line.began_ms < began))) return nothing;
+  if (!line || (app.call && (line.answered || line.began_ms <= began + EARLY_MS))) return nothing;
   return html`<p class="banner banner--ok desk__line" role="status"><span><b>${words(line)}</b>
     ${t(app.call ? "desk.line.busy" : "desk.line.open")}</span></p>`;
 }

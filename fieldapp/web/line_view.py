@@ -13,12 +13,12 @@ from fieldapp.web.translate import phone, t
 
 def beside_register(area_ids: Collection[str]) -> dict[str, Any]:
     """Calls nobody answered, and answered ones without an entry; empty where no telephone system is connected."""
-    now = now_ms()
+    now, several = now_ms(), len(area_ids) > 1
     ready = reads.missed_though_ready(session(), area_ids, now)
     return {
-        "missed": [_line(row, reads.READY) for row in reads.missed(session(), area_ids, now)],
+        "missed": [_line(row, several, reads.READY) for row in reads.missed(session(), area_ids, now)],
         "missed_ready": t("line.missed.many", n=ready) if ready else "",
-        "unregistered": [_line(row) for row in reads.unregistered(session(), area_ids, now)],
+        "unregistered": [_line(row, several) for row in reads.unregistered(session(), area_ids, now)],
     }
 
 
@@ -28,7 +28,8 @@ def facts_of_entry(page: CasePage) -> dict[str, str]:
     told = [("line.answered", "telephony"), ("call.answered", "declared")]
     rings = [_answered(said[type_], grade) for type_, grade in told if type_ in said]
     row = reads.of_case(session(), page.case["id"])
-    return {"answered": " · ".join(rings), "talk": _talk(row._mapping) if row is not None else ""}
+    talk = _talk(row._mapping) if row is not None else ""
+    return {"answered": " · ".join(rings), "talk": talk and f"{talk}, {t('choice.evidence.telephony')}"}
 
 
 def _answered(ring: int, grade: str) -> str:
@@ -43,7 +44,7 @@ def _talk(row: Mapping[str, Any]) -> str:
     return t("line.talked", minutes=minutes, seconds=seconds)
 
 
-def _line(row: Mapping[str, Any], ready: str = "") -> dict[str, Any]:
+def _line(row: Mapping[str, Any], several: bool, ready: str = "") -> dict[str, Any]:
     rang_ms = (row["ended_ms"] - row["rang_ms"]) if row["rang_ms"] is not None else 0
     whose = row["person"] or (t("line.extension", n=row["extension"]) if row["extension"] else "")
     lasted = _talk(row) or (t("line.rang", n=rang_ms // 1000) if rang_ms > 0 else "")
@@ -51,6 +52,6 @@ def _line(row: Mapping[str, Any], ready: str = "") -> dict[str, Any]:
         "at": at_words(row["began_ms"], row["zone"], now_ms()),
         "phone": phone(row["e164"]) if row["e164"] else t("line.hidden"),
         "dial": row["e164"],
-        "facts": [one for one in (whose, row["area"], lasted) if one],
+        "facts": [one for one in (whose, row["area"] if several else "", lasted) if one],
         "chip": t("line.missed.ready") if ready and row["presence"] == ready else "",
     }

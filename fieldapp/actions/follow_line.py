@@ -29,7 +29,7 @@ def follow(
         if not taken & {row.id, row.case_id}:
             taken |= {row.id, row.case_id}
             joined = store.join(session, row.id, row.case_id, row.area_id)
-            said += said_of(session, joined._mapping) if joined is not None else []
+            said += said_of(session, dict(joined._mapping)) if joined is not None else []
     return said
 
 

@@ -28,7 +28,7 @@ def facts_of_entry(page: CasePage) -> dict[str, str]:
     told = [("line.answered", "telephony"), ("call.answered", "declared")]
     rings = [_answered(said[type_], grade) for type_, grade in told if type_ in said]
     row = reads.of_case(session(), page.case["id"])
-    talk = _talk(row._mapping) if row is not None else ""
+    talk = _talk(dict(row._mapping)) if row is not None else ""
     return {"answered": " · ".join(rings), "talk": talk and f"{talk}, {t('choice.evidence.telephony')}"}
 
 

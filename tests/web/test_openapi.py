@@ -6,9 +6,10 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
+from fieldapp.store.tables import line_calls
 from fieldapp.web.openapi_operations import OPERATIONS
 from tests.support import cards
-from tests.support.app import PASSWORD, Browser, Site
+from tests.support.app import PASSWORD, Browser, Site, insert_row
 from tests.support.doors import System
 from tests.support.seed_board import Seeder
 from tests.support.visits import body_of, new_event
@@ -136,6 +137,10 @@ def cancel(site: Site, case_id: str) -> dict[str, Any]:
 def told(site: Site, lilia: Browser) -> list[tuple[str, str, int, Any]]:
     with site.session() as session:
         cards.add(session, title_en="Router")
+        now = site.clock.now_ms()
+        insert_row(session, line_calls, id="l", system="x", call="c", account_id="d01", extension="1", e164="",
+                   presence="", began_ms=now, created_ms=now)  # fmt: skip
+        session.commit()
     whole = lilia.get("/api/v1/cards")
     tag = {"If-None-Match": whole.headers["ETag"]}
     return [
@@ -147,6 +152,7 @@ def told(site: Site, lilia: Browser) -> list[tuple[str, str, int, Any]]:
         ("post", "/presence", 200, lilia.post("/api/v1/presence", json={"state": "ready"})),
         ("post", "/presence", 422, lilia.post("/api/v1/presence", json={"state": "away"})),
         ("get", "/presence", 200, lilia.get("/api/v1/presence")),
+        ("get", "/line", 200, lilia.get("/api/v1/line")),
     ]
 
 

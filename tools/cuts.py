@@ -16,8 +16,8 @@ ROOT = Path(__file__).resolve().parent.parent
 TABLES = (ROOT / "tools/proofs.yaml", ROOT / "tools/proofs_desk.yaml")
 VISIT = ("fieldapp/playbooks/visit.yaml", "fieldapp/playbooks/visit/*.yaml")
 VISITS = [*(f"S4.{n}" for n in range(1, 22)), *(f"F{n}" for n in range(1, 26)), "F28", "F29"]
-# Of the desk: the mail of the book and the hotline are not said by playbooks.
-ELSEWHERE = {"S1.15", "S1.16", "S2.23"}
+# Of the desk: the hotline is not said by playbooks.
+ELSEWHERE = {"S2.23"}
 _LAST = {"S0": 24, "S1": 19, "S2": 27, "S3": 17}
 DESK = [f"{part}.{n}" for part, last in _LAST.items() for n in range(1, last + 1) if f"{part}.{n}" not in ELSEWHERE]
 NUMBERS = VISITS + DESK

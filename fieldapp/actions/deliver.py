@@ -13,7 +13,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from fieldapp import failpoints
-from fieldapp.actions import ladder, may_send
+from fieldapp.actions import book_mail, keep_book_mail, ladder, may_send
 from fieldapp.actions.carriers import Carriers
 from fieldapp.actions.deliver_prepare import Call, Claimed, Desk, Sent, broken, prepare
 from fieldapp.actions.deliver_settle import settle
@@ -75,6 +75,9 @@ def _turn(desk: Desk, outbox_id: str) -> tuple[str, bool]:
         failpoints.hit("before_settle")
         session.commit()
     failpoints.hit("after_settle")
+    if state == "accepted" and claimed.row["kind"] == book_mail.KIND:
+        with desk.sessions() as session:
+            keep_book_mail.keep(session, desk.library, desk.now(), claimed.row["case_id"])
     return state, again_ms is not None and again_ms <= desk.now()
 
 

@@ -7,10 +7,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from fieldapp.actions import deliver_push
+from fieldapp.actions import book_mail, deliver_push
 from fieldapp.actions.carriers import Carriers
 from fieldapp.actions.compose import Composed, compose_sms
 from fieldapp.actions.compose_alert import compose_alert
+from fieldapp.actions.compose_book import compose_book
 from fieldapp.actions.library import Library
 from fieldapp.actions.push_all import Pushed
 from fieldapp.actions.report_mail import MAIL, compose_report
@@ -104,6 +105,8 @@ def _message(desk: Desk, session: Session, row: Mapping[str, Any], now_ms: int) 
     ttl_s = _ttl_s(row, now_ms)
     if row["kind"] == MAIL:
         return compose_report(session, desk.library, desk.settings, row, ttl_s)
+    if row["kind"] == book_mail.KIND:
+        return compose_book(session, desk.library, desk.settings, row, ttl_s)
     words = _words(desk, session, row, now_ms)
     return None if words is None else Message(row["id"], row["kind"], words.address, words.words, ttl_s)
 

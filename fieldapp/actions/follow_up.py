@@ -9,7 +9,15 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from fieldapp.actions import follow_complaints, follow_line, follow_order, follow_plan, keep_register, unplan
+from fieldapp.actions import (
+    book_mail,
+    follow_complaints,
+    follow_line,
+    follow_order,
+    follow_plan,
+    keep_register,
+    unplan,
+)
 from fieldapp.actions.append import NewEvent, append_to_locked
 from fieldapp.actions.bind_leaflet import bind
 from fieldapp.actions.library import Library
@@ -26,6 +34,7 @@ def follow_up(
     """Carry out what follows from `fresh` events of the `locked`, already folded cases; the messages to ring."""
     keep_register.follow(session, locked, fresh)
     follow_complaints.follow(session, locked, fresh)
+    book_mail.follow(session, now_ms, locked, fresh)
     ring = unplan.follow(session, library, now_ms, locked, fresh)
     for _ in range(MOST_ROUNDS):
         said = [*follow_plan.follow(session, locked, fresh), *_marks(session, library, now_ms, fresh)]

@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 
 from sqlalchemy.orm import Session
 
-from fieldapp.actions import area_mail
+from fieldapp.actions import area_mail, book_mail
 from fieldapp.core.quiet_hours import OF_THIS_MINUTE, QuietHours, next_allowed_ms
 from fieldapp.core.sending import State
 from fieldapp.core.text_rules import BY_CALENDAR, TextRules, is_on, rules_of
@@ -31,6 +31,9 @@ NOTES = {
     "quiet_late": "after the quiet hours it would be of no use",
     "number_limit": "today's limit of texts to this number is reached: please call",
     "area_limit": "today's limit of texts from this area is reached: please call",
+    "page_gone": "the photo of the page was taken back",
+    "page_broken": "the photo cannot be opened: please photograph the page again",
+    "page_awaited": "waits for the photo, which is still on its way",
     "no_contact": "waits for a working e-mail address on the area's page",
 }
 
@@ -70,6 +73,8 @@ def verdict(
         return Never("cancelled", NOTES["off"])
     if area_mail.lacks_address(session, row):
         return Later(now_ms + area_mail.LOOK_AGAIN_MS, NOTES["no_contact"])
+    if row["kind"] == book_mail.KIND:
+        return _page(book_mail.held(session, row), now_ms)
     if row["audience"] != "customer" or row["channel"] != "sms":
         return Go()
     case = texts.facts_of(session, row["case_id"])
@@ -87,6 +92,15 @@ def verdict(
     if held is not None or counted:
         return held or Go()
     return _count(session, settings, row, rules, number, case["zone"], now_ms)
+
+
+def _page(held: str, now_ms: int) -> Verdict:
+    """A letter with a photo goes by itself as soon as nothing is in its way (S1.15)."""
+    if held == "page_awaited":
+        return Later(now_ms + area_mail.LOOK_AGAIN_MS, NOTES[held])
+    if held == "page_gone":
+        return Never("cancelled", NOTES[held])
+    return Never("failed", NOTES[held]) if held else Go()
 
 
 def sends(session: Session, settings: Settings, kind: str) -> bool:

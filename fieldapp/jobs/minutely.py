@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from fieldapp.actions import foresee, keep_trail, outages, plan_texts, take_signed
+from fieldapp.actions import foresee, keep_book_mail, keep_trail, outages, plan_texts, take_signed
 from fieldapp.core.windows import MINUTE_MS
 from fieldapp.jobs import nightly, reports
 from fieldapp.jobs.told import patiently
@@ -25,7 +25,7 @@ class Minutely:
         self.done_ms = now_ms
         chores: Sequence[Callable[[], int]] = (
             self._join, self._foresee, self._tell_times, self._forget, self._seal, self._check,
-            self._report,
+            self._report, self._keep_book_mail,
         )  # fmt: skip
         for chore in chores:
             patiently(chore)
@@ -73,3 +73,11 @@ class Minutely:
     def _report(self) -> int:
         """Reports whose time has come, and later corrections of those that are there (S2.26)."""
         return int(self.reports.look(self.tools))
+
+    def _keep_book_mail(self) -> int:
+        """Photos of pages whose letter was taken while its sender was killed (S1.15)."""
+        tools = self.tools
+        with tools.session() as session:
+            count, ring = keep_book_mail.keep(session, tools.library, tools.clock.now_ms())
+        tools.ring(ring)
+        return count

@@ -105,6 +105,11 @@ def save_words(session: Session, outbox_id: str, address: str, words: str) -> No
     session.execute(insert_into(session, outbox_words).values(row).on_conflict_do_nothing())
 
 
+def readdress(session: Session, outbox_id: str, address: str) -> None:
+    """Another address than an earlier try had: what stands there is where it really goes."""
+    session.execute(update(outbox_words).where(outbox_words.c.outbox_id == outbox_id).values(address=address))
+
+
 def saved_words(session: Session, outbox_id: str) -> tuple[str, str] | None:
     """`(address, words)` of an earlier attempt, or None."""
     row = session.execute(select(outbox_words).where(outbox_words.c.outbox_id == outbox_id)).first()

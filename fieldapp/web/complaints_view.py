@@ -92,7 +92,7 @@ def days_of(session: Session, row: Mapping[str, Any], now_ms: int) -> list[dict[
 
 def said(due: Due) -> str:
     """The term and its reason as a sentence to read out."""
-    named = {name: _date(value) if name in ("day", "first_off", "last_off") else value
+    named = {name: date_words(value) if name in ("day", "first_off", "last_off") else value
              for name, value in due.reason_values.items()}  # fmt: skip
     return t(due.reason_key, **named)
 
@@ -120,6 +120,8 @@ def soon(zone: str, now_ms: int) -> str:
 def _fault(name: str, code: str) -> str:
     if name == "case":
         return t(f"complaints.problem.{code}")
+    if name == "booklet_page":
+        return t(f"book.problem.{code}")
     if name == "again_ms" and code in ("exact", "past", "far"):
         return t(f"promises.problem.{code}")
     field = t(f"complaints.field.{name}") if name == "came_ms" else t(f"field.{name}")
@@ -146,7 +148,8 @@ def _day(ms: int | None, zone: str, now_ms: int) -> str:
     return day_words(ms, now_ms, zone) if ms else ""
 
 
-def _date(day: int) -> str:
+def date_words(day: int) -> str:
+    """A day number as people say the day."""
     return str(dates.format_skeleton("MMMMd", date_of(day), locale=locale()))
 
 

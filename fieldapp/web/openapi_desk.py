@@ -32,6 +32,27 @@ class LineAnswer(Shape):
     line: LineCall | None
 
 
+class NearVisitShape(Shape):
+    """A visit a caller may ask about; `number_keys` as those of a promise, `state` and `contact` in the reader's words."""
+
+    id: str
+    area: str
+    window_from_ms: Ms
+    window_to_ms: Ms
+    technician: str
+    state: str
+    contact: str
+    contact_ms: Ms | None
+    number_keys: list[str]
+
+
+class NearVisitsAnswer(Shape):
+    """Visits of two days around, the nearest first."""
+
+    visits: list[NearVisitShape]
+    number_key: str
+
+
 class CallerLine(Shape):
     """A call, visit or text with the number, in the reader's words; `href` only where it is theirs to open."""
 

@@ -1,6 +1,7 @@
 /** What the desk reckons without a page: the first event of a call, today's playbook, keys, numbers, the outage. */
 
 import assert from "node:assert/strict";
+import { createHmac } from "node:crypto";
 import { test } from "node:test";
 import { COMPLAINT, keyOf, UNDO } from "../../static/js/desk/keys.js";
 
@@ -14,7 +15,7 @@ const none = { ctrlKey: false, metaKey: false, altKey: false, shiftKey: false };
 const { firstOf } = await import("../../static/js/desk/opening.js");
 const { present } = await import("../../static/js/desk/calls.js");
 const { termOf } = await import("../../static/js/desk/slots.js");
-const { digitsOf } = await import("../../static/js/desk/promises.js");
+const { digitsOf, foundOf } = await import("../../static/js/desk/promises.js");
 
 test("the first event of a call takes along all that is known, and nothing that it has no word for", () => {
   const known = { phone: "+79172550304", content: "Счёт", region: "Центр", rings: 2 };
@@ -56,4 +57,18 @@ test("the term that a caller is told is that of the promise, without a server th
   assert.equal(termOf({ ...app, calendar: null }, on("telling_term")), null);
   assert.equal(termOf({ ...app, promises }, on("after_duty_told")), null);
   assert.equal(termOf(app, on("question")), undefined);
+});
+
+test("a number finds its promises and visits by the keyed hash, each list by its own key, and another number nothing", async () => {
+  const [key, other] = ["0a".repeat(32), "0b".repeat(32)];
+  const hashed = (secret) => createHmac("sha256", Buffer.from(secret, "hex")).update("9172550304").digest("hex").slice(0, 32);
+  const kept = {
+    rows: [{ id: "p1", number_keys: [hashed(key)] }, { id: "p2", number_keys: [hashed(other)] }],
+    number_key: key,
+    near: { visits: [{ id: "v1", number_keys: ["x", hashed(other)] }, { id: "v2" }], number_key: other, tag: "" },
+  };
+  const found = await foundOf(kept, "8 (917) 255-03-04");
+  assert.deepEqual([found.promises.map(({ id }) => id), found.visits.map(({ id }) => id)], [["p1"], ["v1"]]);
+  assert.deepEqual(await foundOf(kept, "8 917 255-03-05"), { promises: [], visits: [] });
+  assert.deepEqual(await foundOf({ ...kept, number_key: "" }, "9172550304"), { promises: [], visits: found.visits });
 });

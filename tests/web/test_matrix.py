@@ -50,7 +50,7 @@ LISTS = frozenset({
     "people.page", "plan.page", "replies.page", "shift.page", "texts.page", "trail.page",
     "waiting.page", "webhooks.page", "api_cases.get_visits",
     "promises.page", "promises.figures", "api_promises.get_promises", "register.page", "complaints.page",
-    "complaints.new",
+    "complaints.new", "api_near_visits.get_near_visits",
 })  # fmt: skip
 # Forms about the own areas: an area that is named must be the sender's own.
 AREA_FORMS = frozenset({

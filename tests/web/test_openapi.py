@@ -147,6 +147,8 @@ def told(site: Site, lilia: Browser) -> list[tuple[str, str, int, Any]]:
         ("get", "/cards", 200, whole),
         ("get", "/cards", 304, lilia.get("/api/v1/cards", headers=tag)),
         ("get", "/cards", 422, lilia.get("/api/v1/cards?after=x")),
+        ("get", "/near-visits", 200, near := lilia.get("/api/v1/near-visits")),
+        ("get", "/near-visits", 304, lilia.get("/api/v1/near-visits", headers={"If-None-Match": near.headers["ETag"]})),
         ("post", "/callers", 200, lilia.post("/api/v1/callers", json={"phone": "8 917 255-03-04"})),
         ("post", "/callers", 422, lilia.post("/api/v1/callers", json={})),
         ("post", "/presence", 200, lilia.post("/api/v1/presence", json={"state": "ready"})),

@@ -26,7 +26,7 @@ import { openCall } from "./opening.js";
 import { outageBand, outSince } from "./outage.js";
 import { watchKeys } from "./pressing.js";
 import { keptPresence, shiftLine, tellPresence } from "./presence.js";
-import { askPromises, digitsOf, keptPromises, promisesTo } from "./promises.js";
+import { askPromises, digitsOf, foundOf, keptPromises } from "./promises.js";
 
 const TICK_MS = 15_000;
 const NUMBER = "desk.number";
@@ -41,7 +41,7 @@ export class DeskApp extends LitElement {
     account: { state: true },
     calls: { state: true },
     promises: { state: true },
-    agreed: { state: true },
+    found: { state: true },
     told: { state: true },
     presence: { state: true },
     status: { state: true },
@@ -58,8 +58,8 @@ export class DeskApp extends LitElement {
     /** @type {any} */ this.account = null;
     /** @type {any[]} */ this.calls = [];
     /** @type {Map<string, import("./calls.js").Published>} */ this.books = new Map();
-    /** @type {import("./promises.js").Promises} */ this.promises = { rows: [], number_key: "" };
-    /** @type {any[]} what was promised to who is calling */ this.agreed = [];
+    /** @type {import("./promises.js").Promises} */ this.promises = { rows: [], number_key: "", near: { visits: [], number_key: "", tag: "" } };
+    /** @type {import("./promises.js").Found} what lies here of who is calling */ this.found = { promises: [], visits: [] };
     /** @type {Awaited<ReturnType<typeof askCaller>>} what the server knows of the number */ this.told = null;
     /** @type {any} */ this.asking = undefined;
     /** @type {import("./presence.js").Presence} */ this.presence = { state: "off", forward: "", heard: true };
@@ -158,7 +158,7 @@ export class DeskApp extends LitElement {
   /** What only the server knows; without it everything stays as it was. */
   async ask() {
     if (!this.account) return;
-    this.promises = (await askPromises()) ?? this.promises;
+    this.promises = await askPromises(this.promises);
     this.presence = await tellPresence(this.presence);
     await Promise.all([this.match(), this.cards.ask()]);
     this.requestUpdate();
@@ -198,7 +198,7 @@ export class DeskApp extends LitElement {
   /** What was promised to it, and everything else there is under it. */
   async match() {
     const { caller } = this;
-    this.agreed = await promisesTo(this.promises, caller);
+    this.found = await foundOf(this.promises, caller);
     const digits = digitsOf(caller);
     if (digits.length < WHOLE || this.told?.digits === digits || this.asking?.digits === digits) return;
     clearTimeout(this.asking?.timer);

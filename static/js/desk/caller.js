@@ -4,7 +4,7 @@ import { html, nothing } from "lit";
 import { call as ask } from "../device/api.js";
 import { dialLink, national } from "../lib/phones.js";
 import { t } from "../lib/texts.js";
-import { clockTime, dayWord } from "../lib/times.js";
+import { clockTime, dayWord, windowWords } from "../lib/times.js";
 import { link } from "../phone/route.js";
 import { known } from "./known.js";
 import { digitsOf } from "./promises.js";
@@ -46,9 +46,9 @@ function timelineOf(app, number) {
   const told = app.told?.digits === digits ? app.told : null;
   const mine = app.calls.filter((/** @type {any} */ call) => call !== app.call && digitsOf(known(call).phone) === digits);
   const here = app.call?.case.id ?? "";
-  const rows = told ? told.lines.filter((/** @type {any} */ one) => !here || !one.href.endsWith(here)).map(line) : mine.map((/** @type {any} */ call) => past(call, app));
+  const rows = told ? told.lines.filter((/** @type {any} */ one) => !here || !one.href.endsWith(here)).map(line) : [...app.found.visits.map((/** @type {any} */ one) => visit(one, app)), ...mine.map((/** @type {any} */ call) => past(call, app))];
   return html`${told?.name ? html`<p class="caller__name">${told.name}</p>` : nothing}
-    ${app.agreed.map((/** @type {any} */ row) => agreed(row, app))}
+    ${app.found.promises.map((/** @type {any} */ row) => agreed(row, app))}
     ${rows.length ? html`<ul class="caller__list" aria-label=${t("desk.caller.before")}>${rows}</ul>` : html`<p class="caller__calm">${t("desk.caller.first")}</p>`}
     ${told || app.outSince === null ? nothing : html`<p class="caller__calm">${t("desk.caller.later")}</p>`}`;
 }
@@ -65,6 +65,15 @@ function agreed(row, app) {
   const said = { what: t(`promise.${row.kind}`), day: dayWord(row.due_ms, app.now, zone), time: clockTime(row.due_ms, zone) };
   return html`<p class="banner banner--ok caller__agreed"><span><b>${t("desk.caller.agreed", said)}</b>
     ${[row.words, row.said_by].filter(Boolean).join(" · ")}</span></p>`;
+}
+
+/** A visit near this day as the desk took it along: when, who comes, how it stood, the last contact. @param {any} one @param {any} app */
+function visit(one, app) {
+  const zone = app.zoneOf(one.area);
+  const last = { what: one.contact, day: dayWord(one.contact_ms ?? 0, app.now, zone), time: clockTime(one.contact_ms ?? 0, zone) };
+  const contact = one.contact ? t("desk.caller.contact", last) : "";
+  return html`<li><div class="due__row" data-visit=${one.id}><span class="due__time">${dayWord(one.window_from_ms, app.now, zone)}, ${windowWords({ ...one, zone })}</span>
+    <span class="due__what">${t("choice.playbook.visit")}<span class="due__who">${[one.technician, one.state, contact].filter(Boolean).join(" · ")}</span></span></div></li>`;
 }
 
 /** @param {any} call @param {any} app */

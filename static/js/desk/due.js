@@ -8,6 +8,9 @@ import { stateWords } from "../player/step.js";
 import { known } from "./known.js";
 import { missingOf } from "./talk.js";
 
+/** So many stand in the column; all are found by their number. */
+const SHOWN = 50;
+
 /** Calls of this account that go on or want their entry, the newest first. @param {any} app @returns {any[]} */
 export function unfinished(app) {
   const mine = app.calls.filter((/** @type {any} */ call) => call.events.some((/** @type {any} */ event) => event.author === app.account.id));
@@ -34,7 +37,7 @@ export function dueColumn(app) {
   return html`<aside class="due" aria-labelledby="due-title">
     ${openCalls(app)}
     <h2 class="column__title" id="due-title">${t("desk.due")}</h2>
-    ${app.promises.rows.length ? html`<ul class="due__list">${app.promises.rows.map((/** @type {any} */ row) => promise(row, app))}</ul>` : html`<p class="due__calm">${t("desk.due.none")}</p>`}
+    ${app.promises.rows.length ? html`<ul class="due__list">${app.promises.rows.slice(0, SHOWN).map((/** @type {any} */ row) => promise(row, app))}</ul>` : html`<p class="due__calm">${t("desk.due.none")}</p>`}
   </aside>`;
 }
 

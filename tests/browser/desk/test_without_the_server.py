@@ -3,6 +3,8 @@
 from playwright.sync_api import expect
 
 from tests.support.proofs import proves
+from tests.support.seed_board import Seeder
+from tests.support.visits import plan_visit
 
 MINUTE = 60_000
 
@@ -39,4 +41,28 @@ def test_calls_of_an_outage_arrive_with_the_times_at_which_they_were(desk_of, li
     assert [opened.type, answered.type, ended.type] == ["case.opened", "call.answered", "call.ended"]
     assert abs(opened.at_ms - began_ms) < MINUTE
     assert abs(ended.at_ms - began_ms - 3 * MINUTE) < MINUTE
+    assert desk.complaints == []
+
+
+@proves("S0.23", "S3.13")
+def test_without_the_server_a_caller_is_known_by_the_number_with_visit_and_promise(desk_of, live):
+    case_id = plan_visit(live.site)
+    Seeder(live.site).report(case_id, "customer.unhappy", private={"words": "Ждут второй день"})
+    desk = desk_of("o42")
+    desk.until("async () => document.querySelector('.due__row[data-promise]') !== null")
+    live.kill()
+    desk.page.reload()
+    expect(desk.page.locator(".outage")).to_be_visible()
+
+    desk.press("n")
+    desk.page.keyboard.type("8 000 483-83-48")
+
+    visit = desk.page.locator(f".due__row[data-visit='{case_id}']")
+    expect(visit).to_contain_text("сегодня, ")
+    expect(visit).to_contain_text("Тимур")
+    expect(desk.page.locator(".caller__agreed")).to_contain_text("Ждут второй день")
+    expect(desk.page.locator(".caller")).to_contain_text("Остальное покажем, когда сервер ответит.")
+    desk.press("Control+A")
+    desk.page.keyboard.type("8 000 483-83-49")
+    expect(visit).to_have_count(0)
     assert desk.complaints == []

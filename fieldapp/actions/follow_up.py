@@ -15,6 +15,7 @@ from fieldapp.actions import (
     follow_line,
     follow_order,
     follow_plan,
+    keep_by_hand,
     keep_register,
     unplan,
 )
@@ -35,6 +36,7 @@ def follow_up(
     keep_register.follow(session, locked, fresh)
     follow_complaints.follow(session, locked, fresh)
     book_mail.follow(session, now_ms, locked, fresh)
+    keep_by_hand.follow(session, fresh)
     ring = unplan.follow(session, library, now_ms, locked, fresh)
     for _ in range(MOST_ROUNDS):
         said = [*follow_plan.follow(session, locked, fresh), *_marks(session, library, now_ms, fresh)]

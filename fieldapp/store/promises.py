@@ -68,6 +68,12 @@ def is_by_hand(row: Mapping[str, Any]) -> bool:
     return bool(row["key"].split(":")[-3] == BY_HAND)
 
 
+def open_by_hand(session: Session, ids: Collection[str]) -> list[dict[str, Any]]:
+    """Those of these promises that are open and were written down by hand."""
+    found = session.execute(select(promises).where(promises.c.id.in_(list(ids)), promises.c.open))
+    return [row for row in (dict(one._mapping) for one in found) if is_by_hand(row)]
+
+
 def hand_over(session: Session, promise_id: str, owner: str, step: Mapping[str, Any]) -> None:
     """Another owner, and a line of the history."""
     session.execute(update(promises).where(promises.c.id == promise_id).values(owner=owner))

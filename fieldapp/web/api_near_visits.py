@@ -1,6 +1,7 @@
 """GET /api/v1/near-visits: visits of two days around, for a desk that must answer callers without the server.
 
-As with the promises, a number is no part of it (api_promises): it is found by a keyed hash. Nor is a name or an address.
+As with the promises, a number is no part of it (api_promises): it is found by a keyed hash.
+Nor is a name or an address.
 """
 
 from typing import Any

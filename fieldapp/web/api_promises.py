@@ -10,12 +10,13 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
-from flask import Blueprint, jsonify, request
+from flask import Blueprint, Response, abort, jsonify, request
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from fieldapp.actions.keep_promise import WRITERS
 from fieldapp.reads import promises as reads
 from fieldapp.reads.changes import reading
+from fieldapp.reads.promise_known import promise_known
 from fieldapp.reads.promises import Place, Wanted
 from fieldapp.reads.search import digits_of
 from fieldapp.web.auth import current_actor
@@ -63,6 +64,20 @@ def get_promises() -> Any:
     return jsonify(promises=listed, number_key=key, next=following)
 
 
+@bp.get("/cases/<case_id>/promises/<promise_id>")
+@roles(*WRITERS)
+def get_promise(case_id: str, promise_id: str) -> Response:
+    """What is known of whom it was given to, for the call that keeps it."""
+    reading(session())
+    mine = current_actor().area_ids
+    known = promise_known(session(), services().library.words, mine, case_id, promise_id)
+    if known is None:
+        abort(404)
+    answer = jsonify(known=known)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
 def number_key(secret: str, account_id: str) -> str:
     """The key with which this account's devices look numbers up, 64 hex digits."""
     return hmac.new(secret.encode(), f"promise numbers {account_id}".encode(), hashlib.sha256).hexdigest()
@@ -81,6 +96,7 @@ def shape(row: Mapping[str, Any], keys: Sequence[str]) -> dict[str, Any]:
         "case": row["case_id"],
         "area": row["area_id"],
         "kind": row["kind"],
+        "named": row["id"] if ":by_hand:" in row["key"] else row["kind"],
         "due_ms": row["due_ms"],
         "not_before_ms": row["not_before_ms"],
         "owner": row["owner"] or None,

@@ -53,12 +53,16 @@ class VisitsAnswer(Shape):
 
 
 class OpenPromise(Shape):
-    """An agreed time; `number_keys` are HMAC-SHA-256 of the caller's digits under `number_key`, 32 hex digits."""
+    """An agreed time; `number_keys` are HMAC-SHA-256 of the caller's digits under `number_key`, 32 hex digits.
+
+    `named` is how `promise.kept` names it.
+    """
 
     id: str
     case: str
     area: str
     kind: str
+    named: str
     due_ms: Ms
     not_before_ms: Ms | None
     owner: str | None
@@ -68,6 +72,12 @@ class OpenPromise(Shape):
     said_by: str | None
     said_ms: Ms | None
     number_keys: list[str]
+
+
+class PromiseKnown(Shape):
+    """What is known of whom it was given to, by the names of docs/events.md."""
+
+    known: dict[str, str | int | bool]
 
 
 class PromisesAnswer(Shape):

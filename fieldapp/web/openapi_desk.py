@@ -33,7 +33,7 @@ class LineAnswer(Shape):
 
 
 class NearVisitShape(Shape):
-    """A visit a caller may ask about; `number_keys` as those of a promise, `state` and `contact` in the reader's words."""
+    """A visit a caller may ask about; `number_keys` as of a promise, `state` and `contact` in the reader's words."""
 
     id: str
     area: str

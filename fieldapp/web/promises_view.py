@@ -6,10 +6,12 @@ from typing import Any
 
 from flask import request, url_for
 
+from fieldapp.core.people import AT_DESK
 from fieldapp.core.windows import MINUTE_MS, instant_ms, shifted
 from fieldapp.reads import promises as reads
 from fieldapp.reads.day import AreaView
 from fieldapp.reads.promises import Place, Span, Wanted
+from fieldapp.web.auth import current_actor
 from fieldapp.web.board_view import at_words, span
 from fieldapp.web.services import session
 from fieldapp.web.translate import clock_time, phone, t
@@ -99,6 +101,7 @@ def line(row: Mapping[str, Any], now_ms: int) -> dict[str, Any]:
         "owner": row["owner_name"] or t("promises.duty"),
         "customer": t("privacy.gone") if row["blanked_ms"] else row["customer"],
         "order": row["order"] or "",
+        "call": f"/desk#/promise/{row['id']}" if row["open"] and current_actor().role in AT_DESK else "",
         "case_id": row["case_id"],
         "is_visit": row["case_kind"] == "visit",
         "area": row["area"],

@@ -14,6 +14,7 @@ const none = { ctrlKey: false, metaKey: false, altKey: false, shiftKey: false };
 
 const { firstOf } = await import("../../static/js/desk/opening.js");
 const { present } = await import("../../static/js/desk/calls.js");
+const { isContact } = await import("../../static/js/desk/calling.js");
 const { termOf } = await import("../../static/js/desk/slots.js");
 const { digitsOf, foundOf } = await import("../../static/js/desk/promises.js");
 
@@ -69,6 +70,21 @@ test("a number finds its promises and visits by the keyed hash, each list by its
   };
   const found = await foundOf(kept, "8 (917) 255-03-04");
   assert.deepEqual([found.promises.map(({ id }) => id), found.visits.map(({ id }) => id)], [["p1"], ["v1"]]);
-  assert.deepEqual(await foundOf(kept, "8 917 255-03-05"), { promises: [], visits: [] });
-  assert.deepEqual(await foundOf({ ...kept, number_key: "" }, "9172550304"), { promises: [], visits: found.visits });
+  assert.deepEqual(await foundOf(kept, "8 917 255-03-05"), { promises: [], visits: [], agreement: null });
+  assert.deepEqual(await foundOf({ ...kept, number_key: "" }, "9172550304"), { promises: [], visits: found.visits, agreement: null });
+});
+
+test("a call is the contact that was promised when somebody was reached and it came to something", () => {
+  assert.equal(isContact("promised", "promised"), true);
+  assert.equal(isContact("no_interest", "no_interest"), true); // they declined: they were reached
+  assert.equal(isContact("", "solved"), true);
+  assert.equal(isContact("", "no_interest"), false); // broke off
+  assert.equal(isContact("not_reached", "not_reached"), false);
+});
+
+test("the reminder says the moment and the author of the promise, and leaves a gap where nobody knows them", () => {
+  const call = { case: { id: "c", plan: { zone: "Europe/Moscow" } }, picture: { snapshot: { state: "agreement" } } };
+  const app = { promises: { rows: [] }, calendar: null, now: 12, areaOf: () => "north" };
+  assert.equal(termOf({ ...app, found: { agreement: { due_ms: 700 } } }, call), 700);
+  assert.equal(termOf({ ...app, found: { agreement: null } }, call), null);
 });

@@ -100,6 +100,7 @@ def answers_of(site: Site) -> list[tuple[str, str, int, Any]]:
         ("get", "/visits", 422, crm.get("/api/v1/visits?limit=0")),
         ("get", "/promises", 200, lilia.get("/api/v1/promises?limit=1")),
         ("get", "/promises", 422, lilia.get("/api/v1/promises?limit=0")),
+        ("get", "/cases/{case_id}/promises/{promise_id}", 200, lilia.get(f"/api/v1{promise_of(lilia)}")),
         ("get", "/cases/{case_id}", 200, crm.get(f"/api/v1/cases/{case_id}")),
         ("get", "/cases/{case_id}", 404, crm.get("/api/v1/cases/nobody")),
         ("post", "/cases/{case_id}/events", 201, crm.post(f"/api/v1{events}", note)),
@@ -126,6 +127,11 @@ def answers_of(site: Site) -> list[tuple[str, str, int, Any]]:
         ("delete", "/session", 403, lilia.delete("/api/v1/session", headers={"Sec-Fetch-Site": "cross-site"})),
     ]  # fmt: skip
     return rows
+
+
+def promise_of(lilia: Browser) -> str:
+    (one, *_) = lilia.get("/api/v1/promises").json["promises"]
+    return f"/cases/{one['case']}/promises/{one['id']}"
 
 
 def cancel(site: Site, case_id: str) -> dict[str, Any]:

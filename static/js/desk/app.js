@@ -14,6 +14,7 @@ import "../phone/sign_in.js";
 import "../phone/snackbar.js";
 import { loadTexts, wearZone } from "../phone/tongue.js";
 import { askCaller, callerPart } from "./caller.js";
+import { callWanted } from "./calling.js";
 import { deskOf } from "./calls.js";
 import { cardPanel } from "./card_panel.js";
 import { Cards } from "./cards.js";
@@ -138,8 +139,7 @@ export class DeskApp extends LitElement {
     await loadTexts(account);
     const desk = account ? await deskOf(account) : { calls: [], books: new Map() };
     this.account = account;
-    this.books = desk.books;
-    this.calls = desk.calls;
+    ({ books: this.books, calls: this.calls } = desk);
     this.calendar = account ? await table("calendar").catch(() => null) : null;
     this.now = serverNow();
     if (account && !this.area) this.area = account.areas[0]?.id ?? "";
@@ -160,7 +160,7 @@ export class DeskApp extends LitElement {
     if (!this.account) return;
     this.promises = await askPromises(this.promises);
     this.presence = await tellPresence(this.presence);
-    await Promise.all([this.match(), this.cards.ask()]);
+    await Promise.all([this.match(), this.cards.ask(), callWanted(this)]);
     this.requestUpdate();
   }
 
@@ -198,7 +198,7 @@ export class DeskApp extends LitElement {
   /** What was promised to it, and everything else there is under it. */
   async match() {
     const { caller } = this;
-    this.found = await foundOf(this.promises, caller);
+    this.found = await foundOf(this.promises, caller, this.call);
     const digits = digitsOf(caller);
     if (digits.length < WHOLE || this.told?.digits === digits || this.asking?.digits === digits) return;
     clearTimeout(this.asking?.timer);

@@ -15,7 +15,7 @@ export function callerPart(app) {
   const number = String((call ? known(call).phone : app.number) ?? "");
   return html`<section class="caller" aria-labelledby="caller-title"><h2 class="column__title" id="caller-title">${t("desk.caller")}</h2>
     ${call ? shown(number) : typed(app)}
-    ${digitsOf(number).length >= 5 ? timelineOf(app, number) : html`<p class="caller__calm">${t("desk.caller.none")}</p>`}</section>`;
+    ${digitsOf(number).length >= 5 ? timelineOf(app, number) : html`${app.found.promises.map((/** @type {any} */ row) => agreed(row, app))}<p class="caller__calm">${t("desk.caller.none")}</p>`}</section>`;
 }
 
 /** @param {any} app */

@@ -4,6 +4,7 @@ import { html, nothing } from "lit";
 import { has, t } from "../lib/texts.js";
 import { clockTime, dayWord, lengthWords } from "../lib/times.js";
 import { link } from "../phone/route.js";
+import { callPromise, mayCall } from "./calling.js";
 import { stateWords } from "../player/step.js";
 import { known } from "./known.js";
 import { missingOf } from "./talk.js";
@@ -37,7 +38,7 @@ export function dueColumn(app) {
   return html`<aside class="due" aria-labelledby="due-title">
     ${openCalls(app)}
     <h2 class="column__title" id="due-title">${t("desk.due")}</h2>
-    ${app.promises.rows.length ? html`<ul class="due__list">${app.promises.rows.slice(0, SHOWN).map((/** @type {any} */ row) => promise(row, app))}</ul>` : html`<p class="due__calm">${t("desk.due.none")}</p>`}
+    ${app.promises.rows.length ? html`<ul class="due__list">${app.promises.rows.slice(0, SHOWN).map((/** @type {any} */ row, /** @type {number} */ place) => promise(row, app, place))}</ul>` : html`<p class="due__calm">${t("desk.due.none")}</p>`}
   </aside>`;
 }
 
@@ -55,12 +56,16 @@ function openCalls(app) {
   })}</ul>`;
 }
 
-/** @param {any} row @param {any} app */
-function promise(row, app) {
+/** One key calls whom it was given to, where none is on the line. @param {any} row @param {any} app @param {number} place */
+function promise(row, app, place) {
   const left = row.due_ms - app.now;
   const when = left < 0 ? t("desk.due.late", { length: lengthWords(-left) }) : t("desk.due.in", { length: lengthWords(left) });
   const title = has(`promise.${row.kind}`) ? t(`promise.${row.kind}`) : row.kind;
-  return html`<li class="due__row" data-promise=${row.id}><span class="due__time">${left > 20 * 3_600_000 ? dayWord(row.due_ms, app.now, app.zoneOf(row.area)) : clockTime(row.due_ms, app.zoneOf(row.area))}</span>
+  const inside = html`<span class="due__time">${left > 20 * 3_600_000 ? dayWord(row.due_ms, app.now, app.zoneOf(row.area)) : clockTime(row.due_ms, app.zoneOf(row.area))}</span>
     <span class="due__what">${title}<span class="due__who">${[row.customer, row.words].filter(Boolean).join(" · ")}</span></span>
-    <span class="chip ${left < 0 ? "chip--danger" : left < 3_600_000 ? "chip--attention" : ""}">${when}</span></li>`;
+    <span class="chip ${left < 0 ? "chip--danger" : left < 3_600_000 ? "chip--attention" : ""}">${when}</span>`;
+  if (!mayCall(app)) return html`<li class="due__row" data-promise=${row.id}>${inside}</li>`;
+  const key = place < 9 ? String(place + 1) : "";
+  return html`<li><button type="button" class="due__row due__row--call" data-promise=${row.id} aria-keyshortcuts=${key || nothing}
+    @click=${() => callPromise(app, row)}>${inside}<span class="due__call">${key ? html`<kbd aria-hidden="true">${key}</kbd> ` : nothing}${t("desk.due.call")}</span></button></li>`;
 }

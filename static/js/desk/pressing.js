@@ -1,6 +1,7 @@
 /** What does a key do at the desk? Everything that a button does, and nothing else. */
 
 import { go } from "../phone/route.js";
+import { callPromise, mayCall } from "./calling.js";
 import { COMPLAINT, ENTRY, isWriting, keyOf, OPENING, UNDO } from "./keys.js";
 import { takeNumber, toComplaint } from "./talk.js";
 
@@ -21,7 +22,8 @@ function act(app, key, writing) {
   if (writing) return false;
   if (key === UNDO) return app.goTo("[data-undo]", true);
   if (key === "/") return app.goTo("#card-search");
-  if (/^[1-9]$/.test(key)) return call !== null && app.route.part !== "ask" && takeNumber(app, call, Number(key));
+  if (/^[1-9]$/.test(key) && !call) return callOne(app, Number(key));
+  if (/^[1-9]$/.test(key)) return app.route.part !== "ask" && takeNumber(app, call, Number(key));
   return !call && atStart(app, key);
 }
 
@@ -32,6 +34,14 @@ function atStart(app, key) {
   if (key === ENTRY && wanting) go("case", wanting.case.id);
   const playbook = Object.keys(OPENING).find((name) => OPENING[name] === key);
   return playbook === undefined ? key === ENTRY && wanting !== null : begin(app, playbook);
+}
+
+/** Our call about the promise that stands there. @param {import("./app.js").DeskApp} app @param {number} number */
+function callOne(app, number) {
+  const row = app.promises.rows[number - 1];
+  if (!row || !mayCall(app) || app.route.screen !== "day") return false;
+  void callPromise(app, row);
+  return true;
 }
 
 /** @param {import("./app.js").DeskApp} app @param {string} playbook @returns {boolean} whether this desk has it */

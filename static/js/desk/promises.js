@@ -3,6 +3,7 @@
 import { call } from "../device/api.js";
 import { draft, saveDraft } from "../device/drafts.js";
 import { hex } from "../device/ids.js";
+import { agreementOf } from "./calling.js";
 import { askVisits, keptVisits } from "./near.js";
 
 const KEPT = "desk.promises";
@@ -12,7 +13,7 @@ const MOST_PAGES = 10;
 /**
  * @typedef {{rows: any[], number_key: string, near: import("./near.js").Near}} Promises `number_key`: with it a number finds its
  *   promises (`number_keys`)
- * @typedef {{promises: any[], visits: any[]}} Found what lies here of one number
+ * @typedef {{promises: any[], visits: any[], agreement?: any}} Found what lies here of one number; `agreement`: what this call is about
  */
 
 /** @returns {Promise<Promises>} */
@@ -57,11 +58,15 @@ export function digitsOf(phone) {
 
 /**
  * What was promised to this number, and its visits; what lies here names none.
- * @param {Promises} promises @param {unknown} phone @returns {Promise<Found>}
+ * @param {Promises} promises @param {unknown} phone @param {any} [call] @returns {Promise<Found>}
  */
-export async function foundOf({ rows, number_key, near }, phone) {
-  const [promises, visits] = await Promise.all([under(rows, number_key, phone), under(near.visits, near.number_key, phone)]);
-  return { promises, visits };
+export async function foundOf({ rows, number_key, near }, phone, call) {
+  const [found, visits, agreement] = await Promise.all([
+    under(rows, number_key, phone),
+    under(near.visits, near.number_key, phone),
+    agreementOf(rows, call),
+  ]);
+  return { promises: agreement ? [agreement, ...found.filter(({ id }) => id !== agreement.id)] : found, visits, agreement };
 }
 
 /** @param {any[]} rows @param {string} number_key @param {unknown} phone @returns {Promise<any[]>} */

@@ -8,6 +8,8 @@ import { known } from "./known.js";
 const TIMES = ["again_ms", "appointment_ms", "available_ms", "told_ms"];
 
 const UNKNOWN = "…"; // whoever speaks says it: a term that the server has not reckoned yet
+/** The step that opens with what was agreed (S0.23). */
+const AGREED = "agreement";
 /** The steps that tell a caller a term: the promise it is, and whether the calendar says it without a server. */
 const TERMS = /** @type {Record<string, {kind: string, ofDay?: string}>} */ ({
   telling_term: { kind: "complaint_answer", ofDay: "complaint_by_ms" },
@@ -20,6 +22,7 @@ const TERMS = /** @type {Record<string, {kind: string, ofDay?: string}>} */ ({
  */
 export function termOf(app, call) {
   const { promises, calendar, now } = app;
+  if (call.picture?.snapshot.state === AGREED) return app.found?.agreement?.due_ms ?? null;
   const term = TERMS[call.picture?.snapshot.state];
   if (!term) return undefined;
   const made = promises.rows.find((/** @type {any} */ row) => row.case === call.case.id && row.kind === term.kind);
@@ -45,7 +48,7 @@ export function slotsOf(app, call, values = {}) {
     department: t("desk.department"),
     operator: (account?.name ?? "").split(" ")[0],
     customer: said.form_of_address || said.person_name,
-    person: said.person_name,
+    person: call.picture?.snapshot.state === AGREED ? app.found?.agreement?.said_by || UNKNOWN : said.person_name,
     phone: said.phone ? national(String(said.phone)) : "",
     own_phone: call.case.plan.area_phone ? national(String(call.case.plan.area_phone)) : "",
     time: at ? clockTime(at, zone) : unknown,

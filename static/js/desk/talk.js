@@ -11,6 +11,7 @@ import { offered, offerWords, stepOf } from "../player/step.js";
 import { timeline } from "../player/timeline.js";
 import { go, link } from "../phone/route.js";
 import { clocksOf } from "./clocks.js";
+import { keepPromise } from "./calling.js";
 import { wordsOf } from "./cards.js";
 import "./form.js";
 import { known, knownStrip } from "./known.js";
@@ -148,9 +149,10 @@ function chooserOf(app, call) {
 async function say(app, call, offer, filled) {
   const { data, private: privateWords } = completed(call.words, offer, known(call), filled);
   const stored = await record({ caseId: call.case.id, type: offer.event, data: /** @type {any} */ (data), privateWords: /** @type {any} */ (privateWords) });
+  const kept = await keepPromise(call, offer.event, data);
   const slots = slotsOf(app, call, filled.data);
   const { label, say: words } = offerWords(offer, slots);
-  document.dispatchEvent(new CustomEvent("recorded", { detail: { events: [stored], label, say: words } }));
+  document.dispatchEvent(new CustomEvent("recorded", { detail: { events: kept ? [stored, kept] : [stored], label, say: words } }));
   if (offer.event === "call.registered") go();
   else if (app.route.part === "ask") go("case", call.case.id);
 }
@@ -160,6 +162,7 @@ async function turn(app, call, offer) {
   const playbook = String(offer.sets.playbook);
   const book = app.books.get(playbook);
   if (!book) return;
+  await keepPromise(call, "call.switched", {});
   const into = await switchCall(call, book.words, { playbook, area: app.areaOf(call), known: known(call) });
   app.announce(t("desk.switched", { to: t(`choice.playbook.${playbook}`) }));
   go("case", into);

@@ -1,0 +1,91 @@
+/** We call because it was promised (S0.23): one key opens our call with what was agreed, and what the call gives keeps the promise. */
+
+import { call as ask } from "../device/api.js";
+import { draft, dropDraft, saveDraft } from "../device/drafts.js";
+import { record } from "../device/outbox.js";
+import { go } from "../phone/route.js";
+import { known } from "./known.js";
+import { openCall } from "./opening.js";
+
+const KEPT = "desk.calling.";
+const OURS = "outgoing";
+const WANTED = /^#\/promise\/([^/]+)$/;
+
+/** Whether promises can be called from here: our own call is one of the talks, and none is on the screen. @param {any} app */
+export function mayCall(app) {
+  return app.books.has(OURS) && !app.call;
+}
+
+/**
+ * Open our call from the case that promised, with all that is known there.
+ * @param {any} app @param {any} row the promise as the desk has it @returns {Promise<void>}
+ */
+export async function callPromise(app, row) {
+  if (!row || !mayCall(app) || app.opening) return;
+  app.opening = true;
+  try {
+    const said = await knownTo(app, row);
+    const opening = { playbook: OURS, area: row.area, from: row.case, known: said };
+    const id = await openCall(app.books.get(OURS).words, opening);
+    await saveDraft(KEPT + id, { row });
+    await app.refresh();
+    go("case", id);
+  } finally {
+    app.opening = false;
+  }
+}
+
+/** A call that was wanted on another page, by the address: `/desk#/promise/<id>`. @param {any} app */
+export async function callWanted(app) {
+  const [, id] = WANTED.exec(location.hash) ?? [];
+  const row = id && app.promises.rows.find((/** @type {any} */ one) => one.id === id);
+  if (!row) return;
+  history.replaceState(null, "", location.pathname);
+  await callPromise(app, row);
+}
+
+/** What is known of whom we call: on this desk, else by the server, else the name. @param {any} app @param {any} row */
+async function knownTo(app, row) {
+  const source = app.calls.find((/** @type {any} */ one) => one.case.id === row.case);
+  if (source) return known(source);
+  const path = `/api/v1/cases/${encodeURIComponent(row.case)}/promises/${encodeURIComponent(row.id)}`;
+  const answer = app.outSince === null ? await ask(path, { limitMs: 4_000 }).catch(() => null) : null;
+  const said = answer?.ok ? await answer.json().catch(() => null) : null;
+  return said?.known ?? (row.customer ? { person_name: row.customer } : {});
+}
+
+/**
+ * The promise for which this call was opened, or that of the case it came from.
+ * @param {any[]} rows @param {any} call @returns {Promise<any>}
+ */
+export async function agreementOf(rows, call) {
+  if (!call) return null;
+  const kept = await draft(KEPT + call.case.id).catch(() => null);
+  const from = call.events.find((/** @type {any} */ event) => event.type === "case.opened")?.data.from_case;
+  return kept?.row ?? (from ? (rows.find((row) => row.case === from) ?? null) : null);
+}
+
+/**
+ * Whether the talk was the contact that was promised: somebody was reached, and it did not break off at nothing.
+ * @param {string} outcome what the talk came to before its entry @param {string} result the entry's call_result
+ */
+export function isContact(outcome, result) {
+  return result !== "not_reached" && (outcome !== "" || result !== "no_interest");
+}
+
+/**
+ * After what was said in a call: the event that keeps its promise, or null. A call that reached nobody keeps nothing, and the
+ * promise stays open until its moment has passed.
+ * @param {any} call as it was before @param {string} type @param {Record<string, any>} data
+ */
+export async function keepPromise(call, type, data) {
+  if (type !== "call.registered" && type !== "call.switched") return null;
+  const kept = await draft(KEPT + call.case.id).catch(() => null);
+  if (!kept?.row) return null;
+  const outcome = String(call.picture.snapshot.counters.outcome ?? "");
+  if (type === "call.registered" && !isContact(outcome, String(data.call_result ?? ""))) return null;
+  const said = { promise: kept.row.named, by_case: call.case.id };
+  const stored = await record({ caseId: kept.row.case, type: "promise.kept", data: said });
+  await dropDraft(KEPT + call.case.id);
+  return stored;
+}

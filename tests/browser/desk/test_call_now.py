@@ -1,0 +1,51 @@
+"""What was promised is called about with one key, and the call keeps the promise."""
+
+from playwright.sync_api import expect
+from sqlalchemy import select
+
+from fieldapp.store.tables import promises
+from tests.support.proofs import proves
+from tests.support.seed_board import Seeder
+from tests.support.visits import plan_visit
+
+
+@proves("S0.23")
+def test_one_key_calls_about_a_promise_says_what_was_agreed_and_keeps_it(desk_of, live):
+    case_id = plan_visit(live.site)
+    Seeder(live.site).report(case_id, "customer.unhappy", private={"words": "Ждут второй день"})
+    desk = desk_of("o51")
+    row = desk.page.locator(".due__row[data-promise]")
+    expect(row).to_contain_text("Позвонить")
+    desk.page.locator("#start-title").focus()
+
+    desk.press("1")
+
+    desk.expect_step("prepare")
+    call_id = desk.open_case()
+    expect(desk.known()).to_contain_text("8 000 483-83-48")
+    expect(desk.known()).to_contain_text("Панина Зоя Эдуардовна")
+    expect(desk.page.locator(".caller__agreed")).to_contain_text("Ждут второй день")
+    desk.take("dial_short", "dialling")  # the number is known: nobody is asked for it
+    desk.take("they_answered", "greeting")
+    desk.take("greeted", "naming_us")
+    desk.take("named_us", "who_speaks")
+    desk.take("right_person", "agreement")
+    expect(desk.page.locator(".talk__say")).to_contain_text("Тимур")
+    desk.take("recalled", "purpose")
+    desk.take("said_purpose", "reply_wanted")
+    desk.take("they_agree", "goodbye")
+    desk.take("hung_up", "after_call")
+    desk.take("result_solved")
+    desk.answer(
+        content="Мастер придёт", age_group="adult", fault_kind="equipment", heard_from="site", appointment="false"
+    )
+    expect(desk.page.locator("#start-title")).to_be_focused()
+    desk.expect_arrived(call_id, "registered")
+    desk.expect_sent()
+
+    with live.site.session() as session:
+        kept = session.execute(select(promises).where(promises.c.case_id == case_id)).one()
+    assert (kept.open, kept.state) == (False, "kept")
+    assert desk.said(call_id)[0].data["from_case"] == case_id
+    expect(row).to_have_count(0)
+    assert desk.complaints == []

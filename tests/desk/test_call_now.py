@@ -1,0 +1,86 @@
+"""One key calls about a promise: what is known comes along, and what the call gives keeps it (S0.23)."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from fieldapp.store.tables import promises, trail
+from tests.desk.test_open_calls import opened
+from tests.support.app import Site, insert_row
+from tests.support.proofs import proves
+from tests.support.seed_board import Seeder
+from tests.support.visits import new_event, plan_visit
+
+MINUTE_MS = 60_000
+NUMBER = "+79161234567"
+
+
+def put_by_hand(site: Site, case_id: str, minutes: int) -> str:
+    """A promise that somebody wrote down, due in so many minutes."""
+    with site.session() as session:
+        insert_row(session, promises, id="hand-1", key=f"{case_id}:by_hand:by_hand:hand-1", case_id=case_id, n=1,
+                   area_id="north", kind="by_hand", created_ms=1, owner="o01",
+                   due_ms=site.clock.now_ms() + minutes * MINUTE_MS)  # fmt: skip
+        session.commit()
+    return "hand-1"
+
+
+def state_of(site: Site, promise_id: str) -> tuple[bool, str]:
+    with site.session() as session:
+        row = session.execute(select(promises).where(promises.c.id == promise_id)).one()
+    return row.open, row.state
+
+
+@proves("S0.23", "S3.13")
+def test_the_call_that_keeps_a_promise_knows_what_the_first_call_knew(site: Site, desk: Any) -> None:
+    private = {"phone": NUMBER, "person_name": "Галия", "content": "Когда подключат"}
+    case_id, first = opened(site, private=private, region="Центр")
+    desk(events=[first])
+    put_by_hand(site, case_id, 30)
+    hers = site.browser_of("o01")
+    (one,) = hers.get("/api/v1/promises").json["promises"]
+
+    answer = hers.get(f"/api/v1/cases/{case_id}/promises/{one['id']}")
+
+    assert answer.json == {"known": private | {"region": "Центр"}}
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert one["named"] == one["id"]
+    with site.session() as session:
+        assert session.execute(select(trail.c.what).where(trail.c.about == case_id)).scalars().all() == ["case"]
+    assert f"/desk#/promise/{one['id']}" in hers.get("/promises").text
+
+
+def test_of_a_visit_name_and_number_are_known(site: Site, desk: Any) -> None:
+    desk()
+    case_id = plan_visit(site)
+    Seeder(site).report(case_id, "customer.unhappy", private={"words": "Ждут"})
+    hers = site.browser_of("o01")
+    (one,) = hers.get("/api/v1/promises").json["promises"]
+
+    said = hers.get(f"/api/v1/cases/{case_id}/promises/{one['id']}").json["known"]
+
+    assert said == {"person_name": "Панина Зоя Эдуардовна", "phone": "+70004838348"}
+    assert one["named"] == "call_unhappy"
+    assert hers.get(f"/api/v1/cases/{case_id}/promises/nobody").status_code == 404
+
+
+@proves("S0.23")
+@pytest.mark.parametrize(("minutes", "ends"), [(30, "kept"), (1, "missed")])
+def test_a_promise_by_hand_ends_when_the_contact_was_made_not_when_the_server_hears_of_it(
+    site: Site, desk: Any, minutes: int, ends: str
+) -> None:
+    case_id, first = opened(site)
+    other, second = opened(site, 2)
+    desk(events=[first, second])
+    promise_id = put_by_hand(site, case_id, minutes)
+    site.clock.forward(minutes=5)
+    wrong = new_event(site, other, "promise.kept", 3, data={"promise": promise_id, "by_case": other})
+    said = new_event(site, case_id, "promise.kept", 4, data={"promise": promise_id, "by_case": other})
+    site.clock.forward(minutes=60)
+
+    desk(events=[wrong], sent_ms=site.clock.now_ms(), mono_ms=5_000.0 + 60 * MINUTE_MS)
+    assert state_of(site, promise_id) == (True, "open")
+    desk(events=[said], sent_ms=site.clock.now_ms(), mono_ms=5_000.0 + 60 * MINUTE_MS)
+
+    assert state_of(site, promise_id) == (False, ends)

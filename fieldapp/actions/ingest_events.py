@@ -18,7 +18,7 @@ from fieldapp.actions import follow_up, refold_case
 from fieldapp.actions.append import chain_to, content_hash, hash_without_words, seal_words, word_rows
 from fieldapp.actions.check_command import refusal_of
 from fieldapp.actions.library import Library
-from fieldapp.actions.open_calls import OPENS, open_calls
+from fieldapp.actions.open_calls import OPENS, open_calls, take_waiting
 from fieldapp.core.arrange import Event
 from fieldapp.core.clocks import Reading, Sample, estimate
 from fieldapp.core.envelopes import SEALED_UNOPENED, fault_of
@@ -91,11 +91,13 @@ def ingest_events(
     envelope = [batch.faults.get(place) or fault_of(event) for place, event in enumerate(batch.events)]
     sound = [event for event, fault in zip(batch.events, envelope, strict=True) if fault is None]
     locked = cases_store.lock_cases(session, {event["case"] for event in sound})
-    locked |= open_calls(session, library, now_ms, actor, sound, locked)
+    opened = open_calls(session, library, now_ms, actor, sound, locked)
+    locked |= opened
+    sort = _Sorted(accepted=take_waiting(session, opened))
     library = refold_case.with_books(session, library, locked.values())
     asked = {event["id"] for event in sound if event["device_seq"] <= batch.new_after}
     known = events_store.known_events(session, asked) if asked else {}
-    sort = _Sorted()
+    known |= {row["id"]: {**row, "seq": 0} for row in sort.accepted}
     done = Ingested(results)
     for place, event in enumerate(batch.events):
         fault = envelope[place]

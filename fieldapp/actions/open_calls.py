@@ -10,6 +10,7 @@ from fieldapp.core.events import problems_of
 from fieldapp.core.people import Actor
 from fieldapp.store import calls as calls_store
 from fieldapp.store import cases as cases_store
+from fieldapp.store import events as events_store
 
 OPENS = "case.opened"
 VISIT = "visit"  # opened from an order, never by a phone or desk
@@ -36,6 +37,12 @@ def open_calls(
                 rows[row["id"]] = row
     calls_store.insert_cases_once(session, list(rows.values()))
     return cases_store.lock_cases(session, rows)
+
+
+def take_waiting(session: Session, opened: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What came of these calls before they were opened, as it was stored aside, to be told with their first event."""
+    rows = events_store.take_unattached(session, list(opened)) if opened else []
+    return [{**row, "content_hash": bytes.fromhex(row["content_hash"])} for row in rows]
 
 
 def _row(library: Library, now_ms: int, actor: Actor, event: Mapping[str, Any]) -> dict[str, Any] | None:

@@ -5,7 +5,7 @@ import uuid
 import pytest
 from sqlalchemy import select
 
-from fieldapp.store.tables import calls, cases, quarantine
+from fieldapp.store.tables import calls, cases, quarantine, unattached
 from tests.support.proofs import proves
 from tests.support.visits import new_event, plan_visit
 
@@ -109,3 +109,27 @@ def test_a_desk_is_told_of_all_playbooks_and_its_own_texts_a_phone_of_neither(si
     assert on_phone["texts"] == library.text_digests
     fetched = site.browser_of("o01").get(f"/api/v1/texts/{at_desk['texts']['ru']}").json
     assert "event.call.registered" in fetched
+
+
+@proves("C4")
+def test_what_came_before_its_call_was_opened_is_told_with_it_at_its_own_time(site, desk) -> None:
+    case_id, first = opened(site)
+    site.clock.forward(minutes=1)
+    answered = new_event(site, case_id, "call.answered", 2, mono_ms=65_000.0)
+    noted = new_event(site, case_id, "caller.named", 3, mono_ms=65_000.0, private={"person_name": "Галия"})
+    now = {"sent_ms": site.clock.now_ms(), "mono_ms": 65_000.0}
+    desk(events=[answered, noted], **now)
+    assert rows(site) == []
+
+    told = desk(events=[first, answered], **now)
+
+    assert [one["status"] for one in told["results"]] == ["accepted", "duplicate"]
+    (call,) = rows(site)
+    (case,) = (one for one in rows(site, cases) if one.id == case_id)
+    assert (call.answered_ms - call.began_ms, case.state != "ringing") == (60_000, True)
+    (sent,) = told["cases"]
+    told_in_time = sorted(sent["events"], key=lambda one: (one["at_ms"], one["type"]))
+    assert [one["type"] for one in told_in_time] == ["case.opened", "call.answered", "caller.named"]
+    assert told_in_time[-1]["private"] == {"person_name": "Галия"}
+    assert rows(site, unattached) == []
+    assert desk(events=[noted], **now)["results"][0]["status"] == "duplicate"

@@ -65,6 +65,14 @@ def test_of_a_visit_name_and_number_are_known(site: Site, desk: Any) -> None:
     assert hers.get(f"/api/v1/cases/{case_id}/promises/nobody").status_code == 404
 
 
+def test_the_desk_has_words_for_every_promise(site: Site) -> None:
+    library = site.app.extensions["fieldapp"].library
+    kinds = {kind for kind, effect in library.words["effects"].items() if effect["table"] == "promise"}
+
+    for locale, texts in library.call_texts.items():
+        assert {kind for kind in kinds if f"promise.{kind}" not in texts} == set(), locale
+
+
 @proves("S0.23")
 @pytest.mark.parametrize(("minutes", "ends"), [(30, "kept"), (1, "missed")])
 def test_a_promise_by_hand_ends_when_the_contact_was_made_not_when_the_server_hears_of_it(

@@ -49,7 +49,7 @@ async function knownTo(app, row) {
   const source = app.calls.find((/** @type {any} */ one) => one.case.id === row.case);
   if (source) return known(source);
   const path = `/api/v1/cases/${encodeURIComponent(row.case)}/promises/${encodeURIComponent(row.id)}`;
-  const answer = app.outSince === null ? await ask(path, { limitMs: 4_000 }).catch(() => null) : null;
+  const answer = await ask(path, { limitMs: 2_500 }).catch(() => null);
   const said = answer?.ok ? await answer.json().catch(() => null) : null;
   return said?.known ?? (row.customer ? { person_name: row.customer } : {});
 }

@@ -15,6 +15,7 @@ def test_one_key_calls_about_a_promise_says_what_was_agreed_and_keeps_it(desk_of
     Seeder(live.site).report(case_id, "customer.unhappy", private={"words": "Ждут второй день"})
     desk = desk_of("o51")
     row = desk.page.locator(".due__row[data-promise]")
+    expect(row).to_contain_text("Перезвонить недовольному клиенту")
     expect(row).to_contain_text("Позвонить")
     desk.page.locator("#start-title").focus()
 

@@ -15,7 +15,7 @@ from fieldapp.web.translate import clock_time, phone, t
 
 QUIET = frozenset({"case.opened", "given.set", "alert.seen"})
 UNTOLD = frozenset({"of", "into", "as", "alert", "sha256", "photo", "group", "shape", "has_mobile", "number", "moved",
-                    "changed", "confirmed", "leave_by_ms", "to", "permitted", "of_age"})  # fmt: skip
+                    "changed", "confirmed", "leave_by_ms", "to", "permitted", "of_age", "booklet_page"})  # fmt: skip
 CERTAIN = frozenset({"online", "server"})
 INSTANT = "_ms"
 LENGTHS = frozenset({"away_ms", "wait_ms"})
@@ -111,7 +111,7 @@ def _fact(name: str, value: Any, zone: str, now_ms: int) -> str:
         return ""
     if name in ("technician", "second"):
         return ""
-    key = f"choice.{name}.{value}"
+    key = f"promise.{value}" if name == "promise" else f"choice.{name}.{value}"
     words = t(key)
     return str(value) if words == key else words
 

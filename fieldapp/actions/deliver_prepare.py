@@ -7,12 +7,13 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from fieldapp.actions import book_mail, deliver_push
+from fieldapp.actions import book_mail, complaint_mail, complaint_text, deliver_push
 from fieldapp.actions.carriers import Carriers
 from fieldapp.actions.compose import Composed, compose_sms
 from fieldapp.actions.compose_alert import compose_alert
 from fieldapp.actions.compose_book import compose_book
 from fieldapp.actions.library import Library
+from fieldapp.actions.may_send import TERM_TEXT
 from fieldapp.actions.push_all import Pushed
 from fieldapp.actions.report_mail import MAIL, compose_report
 from fieldapp.actions.webhook_message import hook_of
@@ -107,6 +108,8 @@ def _message(desk: Desk, session: Session, row: Mapping[str, Any], now_ms: int) 
         return compose_report(session, desk.library, desk.settings, row, ttl_s)
     if row["kind"] == book_mail.KIND:
         return compose_book(session, desk.library, desk.settings, row, ttl_s)
+    if row["kind"] in complaint_mail.KINDS:
+        return complaint_mail.compose_record(session, desk.library, desk.settings, row, ttl_s)
     words = _words(desk, session, row, now_ms)
     return None if words is None else Message(row["id"], row["kind"], words.address, words.words, ttl_s)
 
@@ -116,7 +119,9 @@ def _words(desk: Desk, session: Session, row: Mapping[str, Any], now_ms: int) ->
     saved = outbox.saved_words(session, row["id"])
     if saved is not None:
         return Composed(*saved)
-    if row["audience"] == "customer":
+    if row["kind"] == TERM_TEXT:
+        composed = complaint_text.compose_text(session, desk.library, desk.settings, row)
+    elif row["audience"] == "customer":
         composed = compose_sms(session, desk.library, desk.settings, row, now_ms)
     else:
         composed = compose_alert(session, desk.library, desk.settings, row, now_ms)

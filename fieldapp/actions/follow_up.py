@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from fieldapp.actions import (
     book_mail,
+    complaint_mail,
     follow_complaints,
     follow_line,
     follow_order,
@@ -37,6 +38,7 @@ def follow_up(
     follow_complaints.follow(session, locked, fresh)
     book_mail.follow(session, now_ms, locked, fresh)
     keep_by_hand.follow(session, fresh)
+    complaint_mail.follow(session, now_ms, locked, fresh)
     ring = unplan.follow(session, library, now_ms, locked, fresh)
     for _ in range(MOST_ROUNDS):
         said = [*follow_plan.follow(session, locked, fresh), *_marks(session, library, now_ms, fresh)]

@@ -21,6 +21,7 @@ from fieldapp.core.windows import instant_ms, local_at, number_of
 from fieldapp.settings import Settings
 from fieldapp.store import limits, marks, texts
 
+TERM_TEXT = "complaint_number"  # kind of the text that tells a customer a complaint's number and term (S1.17)
 # Notes as they stand in rows; the pages say them in the reader's language as `outbox.note.<name>`.
 NOTES = {
     "off": "this kind of message is switched off here",
@@ -34,6 +35,7 @@ NOTES = {
     "page_gone": "the photo of the page was taken back",
     "page_broken": "the photo cannot be opened: please photograph the page again",
     "page_awaited": "waits for the photo, which is still on its way",
+    "term_changed": "the term changed before it left",
     "no_contact": "waits for a working e-mail address on the area's page",
 }
 
@@ -78,13 +80,15 @@ def verdict(
     if row["audience"] != "customer" or row["channel"] != "sms":
         return Go()
     case = texts.facts_of(session, row["case_id"])
-    number = texts.number_of(session, case["order_id"]) if case else None
+    number = texts.number_of_case(session, row["case_id"], case["order_id"]) if case else None
     if case is None or number is None:
         return Go()  # whoever composes it finds that there is no number, and says so
     if texts.wants_no_texts(session, number):
         return Never("cancelled", NOTES["opted_out"])
     if row["kind"] in BY_CALENDAR and _is_outdated(row, case):
         return Never("cancelled", NOTES["plan_changed"])
+    if row["kind"] == TERM_TEXT and not texts.answers_by(session, row["case_id"], row["values"]["answer_ms"]):
+        return Never("cancelled", NOTES["term_changed"])
     if row["kind"] == "outage_text" and case["outage"] != row["values"].get("outage"):
         return Never("cancelled", NOTES["outage_over"])
     rules = rules_of(usual_rules(settings), case["settings"])

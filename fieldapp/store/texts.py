@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import and_, exists, select, update
 from sqlalchemy.orm import Session
 
-from fieldapp.store.tables import areas, cases, opt_outs, outbox, phones, switches
+from fieldapp.store.tables import areas, calls, cases, opt_outs, outbox, phones, promises, switches
 from fieldapp.store.upsert import insert_into
 
 WENT = ("accepted", "delivered", "undelivered", "no_receipt", "uncertain")
@@ -29,6 +29,20 @@ def number_of(session: Session, order_id: str | None) -> str | None:
     mine = select(phones.c.e164).where(phones.c.order_id == order_id, phones.c.mobile)
     number: str | None = session.execute(mine.order_by(phones.c.place).limit(1)).scalar()
     return number
+
+
+def number_of_case(session: Session, case_id: str, order_id: str | None) -> str | None:
+    """The same of a case; a complaint has no order, and the number its customer said last."""
+    if order_id is not None:
+        return number_of(session, order_id)
+    number: str | None = session.execute(select(calls.c.e164).where(calls.c.case_id == case_id)).scalar()
+    return number or None
+
+
+def answers_by(session: Session, case_id: str, due_ms: int) -> bool:
+    """Whether this is still the latest time of an answer to the complaint."""
+    mine = (promises.c.case_id == case_id, promises.c.kind == "complaint_answer", promises.c.open)
+    return session.execute(select(promises.c.id).where(*mine, promises.c.due_ms == due_ms)).first() is not None
 
 
 def wants_no_texts(session: Session, e164: str) -> bool:

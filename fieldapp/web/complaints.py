@@ -12,7 +12,7 @@ from fieldapp.core.people import OFFICE, Actor
 from fieldapp.reads import complaints as reads
 from fieldapp.reads.case_page import CasePage, case_page
 from fieldapp.reads.changes import reading
-from fieldapp.web import complaint_book_view, complaints_view, decisions
+from fieldapp.web import complaint_book_view, complaint_papers_view, complaints_view, decisions
 from fieldapp.web.area_choice import my_areas
 from fieldapp.web.auth import current_actor
 from fieldapp.web.guards import in_own_area, roles
@@ -124,6 +124,7 @@ def _one(case_id: str, faults: list[str]) -> str:
         steps=complaints_view.steps(decisions.choices_of(book, services().library.words, found.case["base"], now)),
         days=complaints_view.days_of(session(), row, now),
         book=complaint_book_view.shown(session(), row, found, now),
+        papers=complaint_papers_view.shown(session(), row, found, actor, now),
         contacts=reads.contacts_of(session(), row["area_id"]),
         form={"typed": request.form, "soon": complaints_view.soon(row["zone"], now)},
         faults=faults,

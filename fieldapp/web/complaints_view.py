@@ -13,7 +13,7 @@ from fieldapp.core.people import Actor
 from fieldapp.core.windows import date_of, day_number, instant_ms, local_at, shifted
 from fieldapp.reads.case_page import CasePage
 from fieldapp.reads.complaints import calendar_of
-from fieldapp.web import timeline_view
+from fieldapp.web import complaint_papers_view, timeline_view
 from fieldapp.web.board_view import at_words, span
 from fieldapp.web.decisions import Choice, Choices
 from fieldapp.web.promises_view import soon as soon_ms
@@ -56,7 +56,11 @@ def whole(session: Session, row: Mapping[str, Any], found: CasePage, actor: Acto
         "contact_href": f"/cases/{row['case_id']}/promises/{row['contact_id']}" if row["contact_id"] else "",
         "told": said(in_working_days(table, row["from_day"])),
         "timeline": timeline_view.lines(found, actor, now_ms),
-        "messages": [timeline_view.message_line(one, zone, now_ms) for one in found.messages if not one["alert_id"]],
+        "messages": [
+            timeline_view.message_line(one, zone, now_ms)
+            for one in found.messages
+            if not one["alert_id"] and one["kind"] not in complaint_papers_view.SHOWN
+        ],
     }
 
 

@@ -16,7 +16,9 @@ from fieldapp.web.translate import exact_time, t
 # Addresses that show a visit, with what is noted of it
 LOOKS = {"cases.page": "case", "board.page": "case", "api_cases.get_case": "case",
          "register.one": "case", "promises.one": "case", "api_promises.get_promise": "case",
+         "complaint_papers.letter": "case",
          "evidence.page": "evidence", "evidence.paper": "evidence"}  # fmt: skip
+PAPERS = ("evidence.paper", "complaint_papers.letter")
 # Whatever is sent there changes how the installation works
 SETTINGS = frozenset({
     "areas", "days", "duty", "hours", "ladder", "kinds", "people", "passkeys", "texts", "webhooks", "calendars",
@@ -37,8 +39,9 @@ def note(answer: Response) -> Response:
         return answer
     session().rollback()
     if endpoint in LOOKS:
-        case_id = str((request.view_args or {}).get("case_id") or request.args.get("case", ""))[:40]
-        paper = "pdf" if endpoint == "evidence.paper" else ""
+        named = request.view_args or {}
+        case_id = str(named.get("case_id") or named.get("complaint_id") or request.args.get("case", ""))[:40]
+        paper = "pdf" if endpoint in PAPERS else ""
         what = LOOKS[endpoint]
         keep_trail.note_look(
             session(), now_ms(), actor.id, actor.area_ids, what=what, case_id=case_id, detail=paper

@@ -42,7 +42,8 @@ def desk_rows(session: Any, now_ms: int, n: int, word: str, case_id: str) -> Non
     for ended in (None, now_ms):  # answered and not written down, and missed
         insert_row(session, line_calls, id=f"lc{n}{ended}", system=word[:40], call=f"{n}{ended}{word[:300]}",
                    area_id=area, account_id=f"h{n}", extension=word[:60], e164=word[:60], presence=word[:60],
-                   began_ms=now_ms - n, rang_ms=now_ms - n, answered_ms=ended, ended_ms=now_ms, rings=4, created_ms=now_ms)  # fmt: skip
+                   began_ms=now_ms - n, rang_ms=now_ms - n, answered_ms=ended, ended_ms=now_ms, rings=4,
+                   created_ms=now_ms)  # fmt: skip
     insert_row(session, complaints, case_id=case_id, area_id=area, channel="book", open=True, from_day=20261123,
                registered_ms=now_ms + n)  # fmt: skip
     insert_row(session, reports, id=f"rp{n}", area_id=area, kind="weekly", first_day=20261113, last_day=20261119,

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from fieldapp.actions import claim_outage_numbers
 from fieldapp.actions.e164 import e164_of
 from fieldapp.actions.open_calls import VISIT
 from fieldapp.core.arrange import Event
@@ -27,6 +28,7 @@ def follow(session: Session, locked: Mapping[str, Mapping[str, Any]], fresh: Map
     rows = {case_id: _row(locked[case_id], stored[case_id], words) for case_id in ids}
     calls_store.update_calls(session, [rows[case_id] for case_id in ids if case_id in known])
     _insert(session, [rows[case_id] for case_id in ids if case_id not in known])
+    claim_outage_numbers.claim(session, locked, stored)
 
 
 def _row(case: Mapping[str, Any], events: Sequence[Event], words: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:

@@ -43,6 +43,11 @@ def insert_calls(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
         session.execute(insert_into(session, calls), list(rows))
 
 
+def name_outage(session: Session, case_id: str, number: str) -> None:
+    """The number that the call had while the server was away."""
+    session.execute(update(calls).where(calls.c.case_id == case_id).values(outage_no=number))
+
+
 def update_calls(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     """What the cases say now; the number and who took the call stay."""
     if rows:

@@ -53,6 +53,19 @@ class NearVisitsAnswer(Shape):
     number_key: str
 
 
+class DeskNumbers(Shape):
+    """The letter of this desk in the area, and the numbers that it may still give to calls, in their order."""
+
+    letter: str
+    numbers: list[str]
+
+
+class OutageNumbersAnswer(Shape):
+    """By the area's id."""
+
+    areas: dict[str, DeskNumbers]
+
+
 class CallerLine(Shape):
     """A call, visit or text with the number, in the reader's words; `href` only where it is theirs to open."""
 

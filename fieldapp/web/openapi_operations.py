@@ -16,6 +16,7 @@ from fieldapp.web.api import SyncBody
 from fieldapp.web.api_cards import CardsQuery
 from fieldapp.web.api_cases import EventBody, VisitsQuery
 from fieldapp.web.api_orders import OrdersBody
+from fieldapp.web.api_outage_numbers import OutageNumbersBody
 from fieldapp.web.api_promises import PromisesQuery
 from fieldapp.web.api_push import DeviceBody, HeardBody, SubscriptionBody
 from fieldapp.web.presence import PresenceBody
@@ -82,6 +83,8 @@ OPERATIONS = (
     Operation("get_presence", "get", "/presence", "desk", {200: desk.PresenceAnswer}, READING),
     Operation("post_presence", "post", "/presence", "desk", {200: desk.PresenceAnswer}, (*WRITING, 404, 422),
               body=PresenceBody),
+    Operation("post_outage_numbers", "post", "/outage-numbers", "desk", {200: desk.OutageNumbersAnswer},
+              (*WRITING, 404, 422), body=OutageNumbersBody),
     Operation("sync", "post", "/sync", "phone", {200: shapes.SyncAnswer}, (*WRITING, 422), body=SyncBody),
     Operation("get_playbook", "get", "/playbooks/{digest}", "phone", {200: FREE_FORM}, READING),
     Operation("get_texts", "get", "/texts/{digest}", "phone", {200: FREE_FORM}, READING),

@@ -9,6 +9,7 @@ from fieldapp.store.tables import (
     complaints,
     departments,
     line_calls,
+    outage_numbers,
     promises,
     questions,
     reports,
@@ -44,6 +45,12 @@ def desk_rows(session: Any, now_ms: int, n: int, word: str, case_id: str) -> Non
                    area_id=area, account_id=f"h{n}", extension=word[:60], e164=word[:60], presence=word[:60],
                    began_ms=now_ms - n, rang_ms=now_ms - n, answered_ms=ended, ended_ms=now_ms, rings=4,
                    created_ms=now_ms)  # fmt: skip
+    insert_row(session, outage_numbers, area_id=area, number=word[:60], letter="A", n=1, block=1, device="",
+               account_id=f"h{n}", kind="desk", state="used", case_id=case_id, given_ms=now_ms,
+               ended_ms=now_ms)  # fmt: skip
+    insert_row(session, outage_numbers, area_id=area, number="A-0002", letter="A", n=2, block=1, device="",
+               account_id=f"h{n}", kind="paper", state="void", by_id=f"h{n}", why=word, given_ms=now_ms,
+               ended_ms=now_ms)  # fmt: skip
     insert_row(session, complaints, case_id=case_id, area_id=area, channel="book", open=True, from_day=20261123,
                registered_ms=now_ms + n)  # fmt: skip
     insert_row(session, reports, id=f"rp{n}", area_id=area, kind="weekly", first_day=20261113, last_day=20261119,

@@ -64,6 +64,7 @@ OWN = frozenset({
     "passkeys.rename", "passkeys.remove", "api.playbook", "api.texts", "api_push.post_subscription",
     "api_push.state", "api_push.test", "leaflets.blanks", "kinds.switch", "webhooks.add",
     "presence.get_presence", "presence.post_presence", "telephony.at_desk",
+    "api_outage_numbers.post_outage_numbers",
 })  # fmt: skip
 # Have tests of their own: streams, searches, files, imports, photos.
 ELSEWHERE = {

@@ -159,6 +159,8 @@ def told(site: Site, lilia: Browser) -> list[tuple[str, str, int, Any]]:
         ("post", "/callers", 422, lilia.post("/api/v1/callers", json={})),
         ("post", "/presence", 200, lilia.post("/api/v1/presence", json={"state": "ready"})),
         ("post", "/presence", 422, lilia.post("/api/v1/presence", json={"state": "away"})),
+        ("post", "/outage-numbers", 200, lilia.post("/api/v1/outage-numbers", json={"device": "desk-1"})),
+        ("post", "/outage-numbers", 422, lilia.post("/api/v1/outage-numbers", json={})),
         ("get", "/presence", 200, lilia.get("/api/v1/presence")),
         ("get", "/line", 200, lilia.get("/api/v1/line")),
     ]

@@ -31,6 +31,7 @@ from fieldapp.store.tables.notices import (
     webhooks,
 )
 from fieldapp.store.tables.orders import customer_links, leaflets, orders, phones, subjects
+from fieldapp.store.tables.outage_numbers import outage_letters, outage_numbers
 from fieldapp.store.tables.outages import outage_visits, outages
 from fieldapp.store.tables.people import (
     account_areas,
@@ -84,6 +85,8 @@ __all__ = [
     "opt_outs",
     "order_columns",
     "orders",
+    "outage_letters",
+    "outage_numbers",
     "outage_visits",
     "outages",
     "outbox",

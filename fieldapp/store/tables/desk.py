@@ -35,6 +35,7 @@ calls = Table(  # what lists and figures need without folding; names and content
     Index(None, "area_id", "day"),
     Index(None, "operator_id", "began_ms"),
     Index(None, "e164", "began_ms"),
+    Index(None, "outage_no", "area_id"),
 )
 
 register_numbers = Table(  # the last number given; the row is the lock

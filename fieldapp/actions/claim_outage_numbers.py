@@ -31,3 +31,17 @@ def _said(events: Sequence[Event]) -> tuple[str, int]:
         if number:
             return number, event["at_ms"]
     return "", 0
+
+
+def fault_of(session: Session, area_id: str, typed: str) -> tuple[str, str]:
+    """`(number, what is wrong)` of one on a blank: bad, unknown, used, void; "" when it may be entered."""
+    number = read_number(typed)
+    row = store.one(session, area_id, number) if number else None
+    if row is None:
+        return number, "unknown" if number else "bad"
+    return number, "" if row.state == store.OPEN else str(row.state)
+
+
+def take(session: Session, area_id: str, number: str, case_id: str, at_ms: int) -> bool:
+    """Whether this new case has the number now; False when somebody came first. Nothing is committed."""
+    return store.use(session, area_id, number, case_id, at_ms)

@@ -4,7 +4,8 @@ A desk is a browser profile: it has a letter in each of its areas, and each pers
 the office prints ahead have a letter of their own.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -20,10 +21,18 @@ SEEN_MS = DAY_MS // 24
 SINGLE = 1  # letters of one character go round first; more only where all of them are in use
 TRIES = 20  # each lost race was won by another desk
 Given = dict[str, dict[str, Any]]
+Printed = Mapping[str, Collection[str]]  # by area
+NOTHING: Printed = MappingProxyType({})
 
 
-def numbers_of_desk(session: Session, now_ms: int, actor: Actor, device: str, printed: Collection[str] = ()) -> Given:
-    """By area the device's letter and the numbers that a call may still get; `printed` stand on paper now. Commits."""
+def numbers_of_desk(
+    session: Session,
+    now_ms: int,
+    actor: Actor,
+    device: str,
+    printed: Mapping[str, Collection[str]] = MappingProxyType({}),
+) -> Given:
+    """By area the device's letter and the numbers that a call may still get; `printed` ones are on paper. Commits."""
     area_ids = sorted(actor.area_ids)
     with reading_first(session):
         rows = store.letters_of(session, area_ids, device)
@@ -31,8 +40,8 @@ def numbers_of_desk(session: Session, now_ms: int, actor: Actor, device: str, pr
     is_enough = all(area_id in rows and len(left[area_id]) >= LOW for area_id in area_ids)
     if is_enough and not printed and all(row.seen_ms > now_ms - SEEN_MS for row in rows.values()):
         return _said(rows, left)
-    if printed:
-        store.on_paper(session, device, actor.id, printed)
+    for area_id in actor.area_ids & printed.keys():
+        store.on_paper(session, area_id, device, actor.id, printed[area_id])
     store.seen(session, area_ids, device, now_ms)
     for area_id in area_ids:
         if area_id not in rows:

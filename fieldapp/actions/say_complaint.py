@@ -3,13 +3,13 @@
 Whoever writes in the office may: a manager as a dispatcher does. Nothing here decides what follows, the playbook does.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from fieldapp.actions import follow_up
+from fieldapp.actions import claim_outage_numbers, follow_up
 from fieldapp.actions.append import NewEvent, append_to_locked
 from fieldapp.actions.e164 import e164_of
 from fieldapp.actions.follow_complaints import KIND
@@ -56,18 +56,21 @@ def say(
 
 def open_complaint(
     session: Session, library: Library, now_ms: int, actor: Actor, area_id: str, *, came_ms: Any, channel: str,
-    private: Mapping[str, str], again_ms: Any,
+    private: Mapping[str, str], again_ms: Any, outage_no: str = "", wrong: Sequence[tuple[str, str]] = (),
 ) -> Said:  # fmt: skip
     """A complaint that came by book, letter, form: opened by the events of a call, at the time the person says.
 
-    `again_ms` is when the customer hears of us next. Commits unless there are problems.
+    `again_ms` is when the customer hears of us next; `outage_no` stands on the blank that it was written on, and
+    `wrong` is what was found wrong with that. Commits unless there are problems.
     """
-    problems = [(name, "missing") for name in NEEDED if not private.get(name)]
+    problems = [*wrong, *((name, "missing") for name in NEEDED if not private.get(name))]
     if private.get("phone") and not e164_of(private["phone"]):
         problems.append(("phone", "bad"))
     if not isinstance(came_ms, int) or not now_ms - EARLIEST_MS <= came_ms <= now_ms:
         problems.append(("came_ms", "bad"))
     data = {"playbook": KIND, "area": area_id, "channel": channel}
+    if outage_no:
+        data["outage_no"] = outage_no
     problems += _problems(library, actor, "case.opened", data, {}) + _again({"again_ms": again_ms}, now_ms)
     if actor.role not in WRITERS or not actor.has_area(area_id):
         problems = [("area", "not_here")]
@@ -78,6 +81,8 @@ def open_complaint(
     row = cases_store.new_case(case_id, kind=KIND, area_id=area_id, order_id=None, playbook=digest,
                                state=library.books[digest]["start"], now_ms=now_ms)  # fmt: skip
     calls_store.insert_cases_once(session, [row])
+    if outage_no and not claim_outage_numbers.take(session, area_id, outage_no, case_id, came_ms):
+        return _no(session, [("outage_no", "used")])
     case = cases_store.lock_cases(session, [case_id])[case_id]
     by = by_of(actor)
     events = [  # a millisecond apart: what happens within one is sorted by chance, and nothing happens after now

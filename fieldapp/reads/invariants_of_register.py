@@ -30,7 +30,7 @@ def broken_outage_numbers(session: Session) -> Iterator[Breach]:
     wrong = or_(
         n.state.not_in(["open", "used", "void"]),
         (n.state == "used") != n.case_id.is_not(None),
-        (n.state == "void") != (n.by_id != ""),
+        and_(n.state == "void", n.by_id == ""),
     )
     for row in session.execute(select(n.area_id, n.number, n.state).where(wrong)):
         yield "I10", f"the outage number {row.number} of {row.area_id} is {row.state} and something else"

@@ -24,6 +24,8 @@ class Wanted:
     operator: str = ""
     missing: bool = False
     before: Place | None = None
+    outage_no: str = ""
+    register_no: tuple[int, int] | None = None  # year and number
 
 
 def listed(session: Session, wanted: Wanted, most: int = PAGE) -> list[dict[str, Any]]:
@@ -60,6 +62,11 @@ def _where(wanted: Wanted) -> list[ColumnElement[bool]]:
         rules.append(calls.c.kind == wanted.kind)
     if wanted.operator:
         rules.append(calls.c.operator_id == wanted.operator)
+    if wanted.outage_no:
+        rules.append(calls.c.outage_no == wanted.outage_no)
+    if wanted.register_no:
+        year, number = wanted.register_no
+        rules += [calls.c.year == year, calls.c.number == number]
     if wanted.missing:
         rules.append(calls.c.registered_ms.is_(None))
     if wanted.before is not None:

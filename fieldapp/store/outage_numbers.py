@@ -76,9 +76,10 @@ def open_of(session: Session, area_ids: Collection[str], device: str, account_id
     return found
 
 
-def on_paper(session: Session, device: str, account_id: str, printed: Collection[str]) -> None:
+def on_paper(session: Session, area_id: str, device: str, account_id: str, printed: Collection[str]) -> None:
     """These stand on blanks: no call at this desk is given one of them any more."""
-    mine = (numbers.device == device, numbers.account_id == account_id, numbers.number.in_(list(printed)))
+    desk = (numbers.area_id == area_id, numbers.device == device, numbers.account_id == account_id)
+    mine = (*desk, numbers.number.in_(list(printed)))
     session.execute(update(outage_numbers).where(*mine).values(kind=PAPER))
 
 
@@ -92,9 +93,12 @@ def one(session: Session, area_id: str, number: str) -> Any:
 def use(
     session: Session, area_id: str, number: str, case_id: str, at_ms: int, *, states: Sequence[str] = (OPEN,)
 ) -> bool:
-    """Whether the number is this call's: it was in one of `states`, or has been this call's before."""
+    """Whether the number is this call's: it was in one of `states`, or has been this call's before.
+
+    Who had closed it and why stays beside it.
+    """
     this = (numbers.area_id == area_id, numbers.number == number)
-    used = {"state": USED, "case_id": case_id, "ended_ms": at_ms, "by_id": "", "why": ""}
+    used = {"state": USED, "case_id": case_id, "ended_ms": at_ms}
     if _changed(session, update(outage_numbers).where(*this, numbers.state.in_(list(states))).values(**used)):
         return True
     row = one(session, area_id, number)

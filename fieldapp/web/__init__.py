@@ -22,7 +22,7 @@ ROOMS = (
     "exports", "calendars", "openapi", "trail", "areas", "customers", "ratings", "texts", "days",
     "answer_cards", "departments", "questions", "card_files", "api_cards", "promises", "api_promises", "desk",
     "api_near_visits", "presence", "reports", "register", "complaints", "complaint_book", "complaint_papers",
-    "telephony", "api_outage_numbers",
+    "telephony", "api_outage_numbers", "outage_forms",
 )  # fmt: skip
 
 

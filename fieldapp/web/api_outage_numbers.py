@@ -18,11 +18,11 @@ Number = Annotated[str, Field(min_length=1, max_length=12)]
 
 
 class OutageNumbersBody(BaseModel):
-    """Which desk it is; `printed` are those that it has put on blanks since."""
+    """Which desk it is; `printed` are those of each area that it has put on blanks since."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
     device: str = Field(min_length=1, max_length=40)
-    printed: list[Number] = Field(default_factory=list, max_length=200)
+    printed: dict[str, list[Number]] = Field(default_factory=dict, max_length=50)
 
 
 @bp.post("/outage-numbers")

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from fieldapp.actions import keep_trail
 from fieldapp.actions.e164 import e164_of
+from fieldapp.core.outage_numbers import read_number
 from fieldapp.core.people import AT_DESK, OFFICE
 from fieldapp.reads import callers
 from fieldapp.reads import register as reads
@@ -25,6 +26,7 @@ from fieldapp.web.services import now_ms, services, session
 from fieldapp.web.translate import clock_time, phone, t
 
 KINDS = ("information", "complaint", "outgoing", "consultation", "duty")
+_NUMBER = re.compile(r"(20\d\d)\s*[-/–]\s*(\d{1,9})", re.ASCII)
 _PLACE = re.compile(r"(\d{1,16})-([0-9A-Za-z-]{1,40})")
 bp = Blueprint("register", __name__)
 
@@ -110,12 +112,24 @@ def _asked(area_ids: list[str]) -> tuple[reads.Wanted, dict[str, str]]:
         "kind": kind if kind in KINDS else "",
         "operator": given.get("operator", "")[:40],
         "missing": "1" if given.get("missing") else "",
+        "number": given.get("number", "").strip()[:20],
     }
     found = _PLACE.fullmatch(given.get("before", ""))
     chosen = [one for one in area_ids if area in ("", one)]
     operator = current_actor().id if filters["operator"] == "me" else filters["operator"]
     place = (int(found[1]), found[2]) if found else None
-    return reads.Wanted(chosen, filters["kind"], operator, bool(filters["missing"]), place), filters
+    outage_no, register_no = _numbered(filters["number"])
+    return reads.Wanted(
+        chosen, filters["kind"], operator, bool(filters["missing"]), place, outage_no, register_no
+    ), filters
+
+
+def _numbered(typed: str) -> tuple[str, tuple[int, int] | None]:
+    """The outage number or year and number of the register that was typed; one that nothing has when it is neither."""
+    found = _NUMBER.fullmatch(typed)
+    if found:
+        return "", (int(found[1]), int(found[2]))
+    return (read_number(typed) or "?") if typed else "", None
 
 
 def _line(row: Mapping[str, Any]) -> dict[str, Any]:

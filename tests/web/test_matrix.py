@@ -43,28 +43,27 @@ THINGS = frozenset({
 })  # fmt: skip
 # Addresses that show lists of the own areas: nothing of another area may be in them.
 LISTS = frozenset({
-    "areas.page", "board.page", "board.changes", "board.rows", "calendars.page", "days.page", "duty.rota", "duty.reach",
-    "hours.page", "exports.page", "customers.page", "ratings.page", "reports.page",
-    "exports.visits", "kept_aside.page", "kinds.page", "ladder.page", "leaflets.page", "orders.form",
-    "outages.page", "outages.form", "outbox.page", "questions.page",
-    "people.page", "plan.page", "replies.page", "shift.page", "texts.page", "trail.page",
-    "waiting.page", "webhooks.page", "api_cases.get_visits",
-    "promises.page", "promises.figures", "api_promises.get_promises", "register.page", "complaints.page",
-    "complaints.new", "api_near_visits.get_near_visits",
+    "areas.page", "board.page", "board.changes", "board.rows", "calendars.page", "days.page", "duty.rota",
+    "duty.reach", "hours.page", "exports.page", "customers.page", "ratings.page", "reports.page", "exports.visits",
+    "kept_aside.page", "kinds.page", "ladder.page", "leaflets.page", "orders.form", "outages.page", "outages.form",
+    "outbox.page", "questions.page", "people.page", "plan.page", "replies.page", "shift.page", "texts.page",
+    "trail.page", "waiting.page", "webhooks.page", "api_cases.get_visits", "promises.page", "promises.figures",
+    "api_promises.get_promises", "register.page", "complaints.page", "complaints.new",
+    "api_near_visits.get_near_visits", "outage_forms.page", "outage_forms.form",
 })  # fmt: skip
 # Forms about the own areas: an area that is named must be the sender's own.
 AREA_FORMS = frozenset({
     "hours.week", "hours.away", "hours.copy", "days.keep", "days.look", "duty.add_phone", "duty.add_shift",
     "ladder.keep", "outages.look", "people.add", "questions.put_up", "complaints.take",
+    *(f"outage_forms.{one}" for one in ("take", "close", "print_blanks")),
 })  # fmt: skip
 # About oneself, or without any visit in it.
 OWN = frozenset({
     "areas.add", "sign_in.home", "sign_in.show", "sign_in.leave", "me.page", "me.password", "me.end_device",
     "me.end_others", "me.begin_code", "me.confirm_code", "me.drop_code", "passkeys.begin", "passkeys.add",
-    "passkeys.rename", "passkeys.remove", "api.playbook", "api.texts", "api_push.post_subscription",
-    "api_push.state", "api_push.test", "leaflets.blanks", "kinds.switch", "webhooks.add",
-    "presence.get_presence", "presence.post_presence", "telephony.at_desk",
-    "api_outage_numbers.post_outage_numbers",
+    "passkeys.rename", "passkeys.remove", "api.playbook", "api.texts", "api_push.post_subscription", "api_push.state",
+    "api_push.test", "leaflets.blanks", "kinds.switch", "webhooks.add", "presence.get_presence",
+    "presence.post_presence", "telephony.at_desk", "api_outage_numbers.post_outage_numbers",
 })  # fmt: skip
 # Have tests of their own: streams, searches, files, imports, photos.
 ELSEWHERE = {

@@ -24,7 +24,7 @@ import { known } from "./known.js";
 import { keepDesk } from "./kept.js";
 import { watchLine } from "./line.js";
 import { openCall } from "./opening.js";
-import { outageBand, outSince } from "./outage.js";
+import { askNumbers, outageBand, outSince } from "./outage.js";
 import { watchKeys } from "./pressing.js";
 import { keptPresence, shiftLine, tellPresence } from "./presence.js";
 import { askPromises, digitsOf, foundOf, keptPromises } from "./promises.js";
@@ -160,7 +160,7 @@ export class DeskApp extends LitElement {
     if (!this.account) return;
     this.promises = await askPromises(this.promises);
     this.presence = await tellPresence(this.presence);
-    await Promise.all([this.match(), this.cards.ask(), callWanted(this)]);
+    await Promise.all([this.match(), this.cards.ask(), callWanted(this), askNumbers()]);
     this.requestUpdate();
   }
 
@@ -243,7 +243,7 @@ export class DeskApp extends LitElement {
     if (!book || this.opening) return;
     this.opening = true;
     const phone = this.number.trim();
-    const id = await openCall(book.words, { playbook, area: this.area, phone }).finally(() => {
+    const id = await openCall(book.words, { playbook, area: this.area, phone, isOut: this.outSince !== null }).finally(() => {
       this.opening = false;
     });
     this.typeNumber("");

@@ -2,9 +2,11 @@
 
 import { completed } from "../core/known.js";
 import { record } from "../device/outbox.js";
+import { takeNumbers } from "./numbers.js";
 
 /**
- * @typedef {{playbook: string, area?: string, phone?: string, from?: string, known?: Record<string, unknown>}} Opening
+ * `isOut`: the server does not answer, so that the call gets a number of this desk.
+ * @typedef {{playbook: string, area?: string, phone?: string, from?: string, known?: Record<string, unknown>, isOut?: boolean}} Opening
  * @typedef {{data: Record<string, any>, private: Record<string, any>}} First
  */
 
@@ -24,7 +26,7 @@ export function firstOf(words, { playbook, area, phone, from, known = {} }) {
  */
 export async function openCall(words, opening) {
   const caseId = crypto.randomUUID();
-  const first = firstOf(words, opening);
+  const first = numbered(firstOf(words, opening), await numberFor(opening));
   await record({ caseId, type: "case.opened", data: first.data, privateWords: first.private });
   return caseId;
 }
@@ -35,8 +37,18 @@ export async function openCall(words, opening) {
  */
 export async function switchCall(call, words, opening) {
   const caseId = crypto.randomUUID();
-  const first = firstOf(words, { ...opening, from: call.case.id });
+  const first = numbered(firstOf(words, { ...opening, from: call.case.id }), await numberFor(opening));
   await record({ caseId: call.case.id, type: "call.switched", data: { into: caseId, playbook: opening.playbook } });
   await record({ caseId, type: "case.opened", data: first.data, privateWords: first.private });
   return caseId;
+}
+
+/** @param {Opening} opening @returns {Promise<string | undefined>} */
+async function numberFor({ isOut, area }) {
+  return isOut && area ? (await takeNumbers(area))[0] : undefined;
+}
+
+/** @param {First} first @param {string | undefined} outageNo @returns {First} */
+function numbered(first, outageNo) {
+  return outageNo ? { ...first, data: { ...first.data, outage_no: outageNo } } : first;
 }

@@ -4,6 +4,9 @@ import { html, nothing } from "lit";
 import { icon } from "../lib/icons.js";
 import { t } from "../lib/texts.js";
 import { clockTime } from "../lib/times.js";
+import "./blanks.js";
+
+export { askNumbers } from "./numbers.js";
 
 /** Whether the last sync found no server. @param {import("../device/types.js").SyncStatus} status */
 export function isOut(status) {
@@ -29,5 +32,5 @@ export function outageBand(app) {
     <details class="outage__words" ?open=${app.route.screen !== "case"}><summary>${t("desk.outage.say")}</summary>
       <ul class="outage__list">${["by_hand", "known", "unknown"].map(
         (name) => html`<li><b>${t(`desk.outage.${name}`)}</b><q class="outage__say">${t(`desk.outage.${name}.say`)}</q></li>`,
-      )}</ul></details></section>`;
+      )}</ul></details><outage-blanks .area=${app.area}></outage-blanks></section>`;
 }

@@ -15,6 +15,7 @@ import { keepPromise } from "./calling.js";
 import { wordsOf } from "./cards.js";
 import "./form.js";
 import { known, knownStrip } from "./known.js";
+import { numberedEntry, numberOf } from "./numbers.js";
 import { switchCall } from "./opening.js";
 import { numbered, outcomeList, switchButton } from "./outcomes.js";
 import { slotsOf } from "./slots.js";
@@ -49,10 +50,16 @@ export function talkScreen(app, call) {
 function head(app, call, step) {
   return html`<div class="talk__head">
     <a class="talk__back" href=${link()} aria-keyshortcuts="Escape">${icon("back")}<span>${t("desk.back")}</span></a>
-    <p class="talk__kind">${t(`choice.playbook.${call.case.kind}`)}</p>
+    <p class="talk__kind">${t(`choice.playbook.${call.case.kind}`)}</p>${outageNumber(call)}
     ${step.look === "end" || step.look === "wait" ? nothing : clocksOf(call)}
     ${switchButton(step, chooserOf(app, call))}
   </div>`;
+}
+
+/** What to tell the caller and to write down, while the register has no number for it yet (S1.6). @param {any} call */
+function outageNumber(call) {
+  const number = numberOf(call);
+  return number ? html`<p class="talk__outage">${t("desk.outage.number")} <b>${number}</b></p>` : nothing;
 }
 
 /** @param {any} app @param {any} call @param {Step} step */
@@ -148,7 +155,8 @@ function chooserOf(app, call) {
  */
 async function say(app, call, offer, filled) {
   const { data, private: privateWords } = completed(call.words, offer, known(call), filled);
-  const stored = await record({ caseId: call.case.id, type: offer.event, data: /** @type {any} */ (data), privateWords: /** @type {any} */ (privateWords) });
+  const whole = await numberedEntry(app, call, offer.event, data);
+  const stored = await record({ caseId: call.case.id, type: offer.event, data: /** @type {any} */ (whole), privateWords: /** @type {any} */ (privateWords) });
   const kept = await keepPromise(call, offer.event, data);
   const slots = slotsOf(app, call, filled.data);
   const { label, say: words } = offerWords(offer, slots);
@@ -163,7 +171,7 @@ async function turn(app, call, offer) {
   const book = app.books.get(playbook);
   if (!book) return;
   await keepPromise(call, "call.switched", {});
-  const into = await switchCall(call, book.words, { playbook, area: app.areaOf(call), known: known(call) });
+  const into = await switchCall(call, book.words, { playbook, area: app.areaOf(call), known: known(call), isOut: app.outSince !== null });
   app.announce(t("desk.switched", { to: t(`choice.playbook.${playbook}`) }));
   go("case", into);
   await app.refresh();

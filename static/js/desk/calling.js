@@ -26,7 +26,7 @@ export async function callPromise(app, row) {
   try {
     const said = await knownTo(app, row);
     const opening = { playbook: OURS, area: row.area, from: row.case, known: said };
-    const id = await openCall(app.books.get(OURS).words, opening);
+    const id = await openCall(app.books.get(OURS).words, { ...opening, isOut: app.outSince !== null });
     await saveDraft(KEPT + id, { row });
     await app.refresh();
     go("case", id);

@@ -8,6 +8,8 @@ from fieldapp.actions.draw_leaflet import FONTS, GREEN, GREY, INK
 
 EDGE = 22.0
 LABEL_WIDTH = 46.0
+INDENT = 3.5
+LINE = 0.48  # millimetres of height for a point of size
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ def draw_complaint(paper: ComplaintPaper, *, compress: bool = True) -> bytes:
     for fact in paper.facts:
         _fact(pdf, fact)
     _list(pdf, paper.people_title, paper.people)
-    _list(pdf, paper.ways_title, paper.ways, mark="·  ")
+    _list(pdf, paper.ways_title, paper.ways, mark="·")
     if paper.end:
         pdf.ln(5)
         _words(pdf, paper.end, size=11)
@@ -117,10 +119,21 @@ def _list(pdf: FPDF, title: str, lines: tuple[str, ...], *, mark: str = "") -> N
     _words(pdf, title, size=11.5, bold=True, colour=GREEN)
     pdf.ln(1)
     for line in lines:
-        _words(pdf, f"{mark}{line}", size=10.5)
+        _item(pdf, line, mark)
+
+
+def _item(pdf: FPDF, line: str, mark: str) -> None:
+    """A long line goes on under its own words, not under the mark."""
+    if mark:
+        _words(pdf, mark, size=10.5)
+        pdf.set_xy(EDGE + INDENT, pdf.get_y() - 10.5 * LINE)
+        pdf.set_left_margin(EDGE + INDENT)
+    _words(pdf, line, size=10.5)
+    pdf.set_left_margin(EDGE)
+    pdf.set_x(EDGE)
 
 
 def _words(pdf: FPDF, words: str, *, size: float, bold: bool = False, colour: tuple[int, int, int] = INK) -> None:
     pdf.set_text_color(*colour)
     pdf.set_font("sans", "B" if bold else "", size)
-    pdf.multi_cell(0, size * 0.48, words, align="L", new_x="LMARGIN", new_y="NEXT")
+    pdf.multi_cell(0, size * LINE, words, align="L", new_x="LMARGIN", new_y="NEXT")

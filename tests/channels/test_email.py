@@ -31,6 +31,19 @@ def email_of(port: int, trust: ssl.SSLContext | None = None, **server: str) -> E
     return Email(found, sender="fieldapp@field.example", name="Связь", now=lambda: NOW_MS, trust=trust, deadline_s=5)
 
 
+def test_a_long_subject_keeps_its_blanks(server: MailServer) -> None:
+    subjects = (
+        "Запись в книге отзывов: жалоба № 17",
+        "每周报告 " * 12,
+        "A report of the area north, with all that was counted",
+    )
+
+    for subject in subjects:
+        email_of(server.port).send(Mail(ID, "k", "m@x.example", "words", 60, subject=subject))
+
+    assert [letter["Subject"] for _, _, letter in server.letters] == [one.strip() for one in subjects]
+
+
 def test_a_notice_arrives_with_its_first_line_as_subject(server: MailServer) -> None:
     outcome = email_of(server.port).send(NOTICE)
 

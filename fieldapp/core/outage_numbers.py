@@ -5,12 +5,14 @@ typed in either finds the number. I and O are left out: on paper they are digits
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
+from itertools import product
 
 PAPER = "P"  # of blanks that the office prints: they lie in a drawer and belong to no desk
 BLOCK = 20  # so many at a time
 LOW = 8  # fewer than these left: the next block
 _LETTERS = "ABCEHKMTXDFGJLNQRSUVWYZ"
+_NAMES = (*_LETTERS, *map("".join, product(_LETTERS, repeat=2)))  # more desks than an area ever has
 _TWINS = str.maketrans("АВСЕНКМРТХ", "ABCEHKMPTX")
 _SHAPE = re.compile(r"([A-Z]{1,2})[\s\-‐-―]*([0-9]{1,6})", re.ASCII)
 
@@ -28,10 +30,4 @@ def read_number(typed: str) -> str:
 
 def free_letter(taken: Collection[str]) -> str:
     """The first letter that no desk of the area has."""
-    return next(letter for letter in _letters() if letter not in taken)
-
-
-def _letters() -> Iterator[str]:
-    yield from _LETTERS
-    for first in _LETTERS:
-        yield from (first + second for second in _LETTERS)
+    return next(letter for letter in _NAMES if letter not in taken)

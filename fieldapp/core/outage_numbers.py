@@ -12,7 +12,7 @@ PAPER = "P"  # of blanks that the office prints: they lie in a drawer and belong
 BLOCK = 20  # so many at a time
 LOW = 8  # fewer than these left: the next block
 _LETTERS = "ABCEHKMTXDFGJLNQRSUVWYZ"
-_NAMES = (*_LETTERS, *map("".join, product(_LETTERS, repeat=2)))  # more desks than an area ever has
+_NAMES: tuple[str, ...] = (*_LETTERS, *map("".join, product(_LETTERS, repeat=2)))  # more desks than an area ever has
 _TWINS = str.maketrans("АВСЕНКМРТХ", "ABCEHKMPTX")
 _SHAPE = re.compile(r"([A-Z]{1,2})[\s\-‐-―]*([0-9]{1,6})", re.ASCII)
 

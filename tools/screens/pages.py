@@ -28,6 +28,7 @@ from tests.support.seed_board import Seeder, morning
 from tests.support.serve import Quiet
 from tests.support.servers import BROWSER_ARGUMENTS, BROWSER_PROGRAMS, free_port
 from tools.screens.called import called
+from tools.screens.complained import complained
 from tools.screens.passkeys import CODES, have_passkeys
 from tools.screens.promised import promised
 from tools.screens.rated import rated
@@ -64,6 +65,11 @@ PAGES = {
     "questions": ("/questions", WIDE),
     "register": ("/register", WIDE),
     "register-one": ("/register/{call}", WIDE),
+    "register-numbers": ("/register/numbers", WIDE),
+    "register-blank": ("/register/blank", WIDE),
+    "complaints": ("/complaints", WIDE),
+    "complaint": ("/complaints/{complaint}", WIDE),
+    "complaint-new": ("/complaints/new", WIDE),
     "promises": ("/promises", WIDE),
     "promise": ("/cases/{late}/promises/{promise}", WIDE),
     "promise-new": ("/cases/{late}/promises/new", WIDE),
@@ -145,6 +151,7 @@ def seeded() -> Iterator[tuple[str, dict[str, str]]]:
             ids["order"] = rated(site, ids["done"])
             ids["promise"] = promised(site, ids)
             ids["call"] = called(site)
+            ids["complaint"] = complained(site)
             looked(site, ids["silent"])
             have_passkeys(site)
             server = make_server("127.0.0.1", port, site.app, threaded=True, request_handler=Quiet)

@@ -1,4 +1,4 @@
-"""Which complaint lies on the desk of the pictures? One from the book with its page photographed; and numbered blanks."""
+"""Which complaint lies on the desk of the pictures? One from the book, its page photographed; and numbered blanks."""
 
 from sqlalchemy import update
 

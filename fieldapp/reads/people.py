@@ -3,16 +3,22 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from fieldapp.store import areas, people
 from fieldapp.store.marks import mark
+from fieldapp.store.tables import accounts
 
 
 def areas_of(session: Session, account_id: str) -> list[Row[Any]]:
     """The areas of an account (id, name, zone, phone …), by name."""
     return areas.areas_of(session, account_id)
+
+
+def email_of(session: Session, account_id: str) -> str:
+    """The e-mail address of an account; empty when it has none."""
+    return session.scalar(select(accounts.c.email).where(accounts.c.id == account_id)) or ""
 
 
 @dataclass(frozen=True)

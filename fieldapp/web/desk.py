@@ -1,5 +1,7 @@
 """What does the contact desk start from? One page without anybody's data, kept by the worker where it is used."""
 
+from typing import Any
+
 from flask import Blueprint, render_template
 
 from fieldapp.core.people import LOCALES
@@ -11,6 +13,7 @@ from fieldapp.web.services import services
 
 bp = Blueprint("desk", __name__)
 MODULE = "js/desk/app.js"
+FIRST_STEPS = ("ringing", "greeting")  # of whoever is called, and of us who call
 FIRST = ("phone.start", "phone.sync", "phone.title", "phone.minutes", "phone.hours", "phone.today", "phone.tomorrow",
          "phone.yesterday", "phone.unsent", "desk.")  # fmt: skip
 
@@ -22,6 +25,7 @@ def shell() -> str:
     return render_template(
         "desk/shell.html",
         first_texts=in_a_script(first_texts()),
+        first_sentence=in_a_script(first_sentence()),
         version=version(),
         bundled=assets().has_desk_bundle,
         app=assets().address(DESK_BUNDLE if assets().has_desk_bundle else MODULE),
@@ -34,3 +38,11 @@ def first_texts() -> dict[str, dict[str, str]]:
     """`{locale: {key: words}}`: what the desk needs before it has its texts, or after it was cut off at once."""
     texts = services().library.texts
     return {locale: {key: words for key, words in texts[locale].items() if key.startswith(FIRST)} for locale in LOCALES}
+
+
+def first_sentence() -> dict[str, Any]:
+    """How a call begins in the standard language, whatever the page is in (S2.13, product decision 14)."""
+    standard = services().settings.default_locale
+    texts = services().library.texts[standard]
+    say = {prompt: texts[f"step.{prompt}.say"] for prompt in FIRST_STEPS if f"step.{prompt}.say" in texts}
+    return {"lang": standard, "department": texts["desk.department"], "say": say}

@@ -64,6 +64,7 @@ class SessionAnswer(Shape):
     locale: str
     areas: list[AreaShape]
     vapid_public_key: str
+    email: str = ""
     left_elsewhere: Any = None
     seal: str = ""
     guard: dict[str, Any] = Field(default_factory=dict)

@@ -7,6 +7,7 @@ from fieldapp.actions import passkey_sign_in, seal_keys
 from fieldapp.actions import sign_in as action
 from fieldapp.actions.passkey_check import site_name
 from fieldapp.actions.sign_out import sign_out
+from fieldapp.core.people import AT_DESK
 from fieldapp.reads import former_phones, people
 from fieldapp.web import auth, json_loader
 from fieldapp.web.auth import actor_or_none, current_actor
@@ -157,7 +158,8 @@ def inside(found: action.SignedIn, device: str, following: str) -> AnyResponse:
 def _picture() -> dict[str, object]:
     actor = current_actor()
     areas = [{"id": area.id, "name": area.name, "zone": area.zone} for area in people.areas_of(session(), actor.id)]
-    return {
+    own = {"email": people.email_of(session(), actor.id)} if actor.role in AT_DESK else {}  # told to callers (S3.11)
+    return own | {
         "id": actor.id,
         "name": actor.name,
         "role": actor.role,

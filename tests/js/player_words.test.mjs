@@ -21,6 +21,8 @@ test("a slot without a value goes with the comma before it", () => {
   assert.equal(fill("Добрый день, {name}!", { name: "Зоя" }), "Добрый день, Зоя!");
   assert.equal(fill("Добрый день, {name}!", {}), "Добрый день!");
   assert.equal(fill("{name}, это мастер", {}), "это мастер");
+  assert.equal(fill("请记一下我的：{name}，{phone}，{email}。", { name: "Olga", phone: "123" }), "请记一下我的：Olga，123。");
+  assert.equal(fill("请记一下我的：{name}，{phone}，{email}。", { name: "Olga", email: "o@x" }), "请记一下我的：Olga，o@x。");
 });
 
 test("counts have the form of their language", () => {

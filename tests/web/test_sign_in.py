@@ -53,6 +53,17 @@ def test_the_api_says_who_is_signed_in(site: Site) -> None:
     }
 
 
+@proves("S3.11")
+def test_who_sits_at_the_desk_has_her_address_at_hand(quick_site: Site) -> None:
+    with quick_site.session() as session:
+        session.execute(accounts.update().where(accounts.c.id == "d01").values(email="lilia@fieldapp.example"))
+        session.commit()
+
+    assert quick_site.browser_of("d01").get("/api/v1/session").json["email"] == "lilia@fieldapp.example"
+    assert quick_site.browser_of("d02").get("/api/v1/session").json["email"] == ""
+    assert "email" not in quick_site.browser_of("t01").get("/api/v1/session").json
+
+
 @proves("G3")
 def test_an_unknown_login_a_wrong_password_and_a_closed_account_are_answered_alike(site: Site) -> None:
     with site.session() as session:

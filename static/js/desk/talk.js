@@ -13,6 +13,7 @@ import { go, link } from "../phone/route.js";
 import { clocksOf } from "./clocks.js";
 import { keepPromise } from "./calling.js";
 import { wordsOf } from "./cards.js";
+import { firstSentence } from "./first.js";
 import "./form.js";
 import { known, knownStrip } from "./known.js";
 import { numberedEntry, numberOf } from "./numbers.js";
@@ -66,7 +67,7 @@ function outageNumber(call) {
 function stepPart(app, call, step) {
   return html`<div class="talk__step">
       <h1 class="talk__title" id="step-title" tabindex="-1">${step.title}</h1>
-      ${step.say ? html`<p class="talk__say">${step.say}</p>` : nothing}
+      ${sayPart(step, slotsOf(app, call))}
       ${step.tone ? html`<p class="talk__tone"><b>${t("desk.tone")}</b> ${step.tone}</p>` : nothing}
       ${step.avoid ? html`<p class="talk__avoid"><b>${t("desk.avoid")}</b> ${step.avoid}</p>` : nothing}
       ${step.note ? html`<p class="talk__note">${step.note}</p>` : nothing}
@@ -79,6 +80,15 @@ function stepPart(app, call, step) {
       { zone: call.case.plan.zone, now: app.now, words: call.words },
       RECENT,
     )}</details>`;
+}
+
+/** The sentence to say; the first one in the standard language, with the reader's own beneath. @param {Step} step @param {any} slots */
+function sayPart(step, slots) {
+  if (!step.say) return nothing;
+  const first = firstSentence(step.prompt, slots);
+  return first
+    ? html`<p class="talk__say" lang=${first.lang}>${first.words}</p><p class="talk__note">${step.say}</p>`
+    : html`<p class="talk__say">${step.say}</p>`;
 }
 
 /** @param {{title: string, text: string}} hint */

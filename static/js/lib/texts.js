@@ -62,13 +62,13 @@ export function plural(key, n, values = {}) {
 
 /**
  * `{name}` becomes its value. A slot without a value goes together with the comma or blank before it, so that a sentence
- * stays a sentence ("Здравствуйте, {name}!" → "Здравствуйте!").
+ * stays a sentence ("Здравствуйте, {name}!" → "Здравствуйте!"); Chinese has commas of its own.
  * @param {string} words @param {Values} values
  */
 export function fill(words, values) {
-  const filled = words.replace(/([,\s]*)\{(\w+)\}/g, (_whole, before, name) => {
+  const filled = words.replace(/([,，、\s]*)\{(\w+)\}/g, (_whole, before, name) => {
     const value = values[name];
     return value === undefined || value === null || value === "" ? "" : `${before}${value}`;
   });
-  return filled.replace(/^[,\s]+/, "").replace(/([«“"]\s*)[,\s]+/g, "$1");
+  return filled.replace(/^[,，、\s]+/, "").replace(/([«“"]\s*)[,，、\s]+/g, "$1");
 }

@@ -34,6 +34,13 @@ DISK = """async () => {
   return found.join("\\n");
 }"""
 
+# All digits in the moment in which the pad is drawn for the first time.
+QUICK_FINGERS = """(digits) => new MutationObserver((_, watch) => {
+  if (!document.querySelector(".pin__key")) return;
+  watch.disconnect();
+  for (const key of digits) dispatchEvent(new KeyboardEvent("keydown", { key }));
+}).observe(document, { childList: true, subtree: true })"""
+
 
 def type_pin(phone, digits):
     for digit in digits:
@@ -116,6 +123,16 @@ def test_a_short_break_asks_nothing_a_long_one_does_and_a_reload_does_not_open(s
     phone.page.reload()
     expect(pad(phone)).to_be_visible()
     phone.page.keyboard.type(PIN)
+
+    expect(phone.card(case_id)).to_be_visible()
+
+
+def test_digits_that_come_before_the_pad_knows_how_many_they_are_still_open(guarded):
+    _, case_id, phone = guarded
+    phone.page.add_init_script(f"({QUICK_FINGERS})({PIN!r})")
+    phone.page.evaluate("sessionStorage.clear()")
+
+    phone.page.reload()
 
     expect(phone.card(case_id)).to_be_visible()
 

@@ -63,6 +63,7 @@ export class PinPad extends LitElement {
 
   async firstUpdated() {
     this.length = (await pinOf(this.account.id))?.digits ?? 0;
+    await this.whole(); // quick fingers were there before the disk
   }
 
   /** A keyboard that somebody has connected. @param {KeyboardEvent} event */
@@ -78,7 +79,14 @@ export class PinPad extends LitElement {
     if (key === "done") return this.done();
     this.problem = "";
     this.digits = key === "back" ? this.digits.slice(0, -1) : (this.digits + key).slice(0, LONGEST);
-    if (this.mode === "ask" && this.digits.length === this.length) await this.done();
+    await this.whole();
+  }
+
+  /** The last digit says that it is all; before the length is known, none is the last. */
+  async whole() {
+    if (this.mode !== "ask" || !this.length || this.digits.length < this.length) return;
+    this.digits = this.digits.slice(0, this.length);
+    await this.done();
   }
 
   async done() {

@@ -1,7 +1,8 @@
 """What does a colleague read in an SMS or an e-mail about an alert? Kind, area, order, age, and where to look.
 
 No name, no address, no number of a customer: these words pass through foreign hands (S9). An e-mail's first line is its
-subject. A bundle says how many, of which kinds, and the street when all are of one (E14).
+subject. A bundle says how many, of which kinds, and the street when all are of one (E14). A call at the desk has no
+order: its number in the register and the promise's moment stand there.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,14 +11,17 @@ from typing import Any
 from sqlalchemy import Row, or_, select
 from sqlalchemy.orm import Session
 
-from fieldapp.actions.compose import Composed, clean, window_words
+from fieldapp.actions.complaint_paper import day_of, number_of
+from fieldapp.actions.compose import Composed, clean, filled, window_words
 from fieldapp.actions.e164 import e164_of
 from fieldapp.actions.library import Library
 from fieldapp.actions.mark_bounce import takes_mail
+from fieldapp.core.deadlines import COMPLAINT_DAYS
 from fieldapp.core.ladders import UNDECIDED
-from fieldapp.core.windows import MINUTE_MS
+from fieldapp.core.promises import REMIND
+from fieldapp.core.windows import MINUTE_MS, local_at
 from fieldapp.settings import Settings
-from fieldapp.store.tables import accounts, alerts, areas, cases, duty_phones, orders, outbox_alerts, subjects
+from fieldapp.store.tables import accounts, alerts, areas, calls, cases, duty_phones, orders, outbox_alerts, subjects
 
 MOST_KINDS = 4
 
@@ -31,11 +35,11 @@ def compose_alert(
     named = _alerts(session, row)
     if not address or not named:
         return None
+    about = "many" if len(named) > 1 else "call" if named[0].number else "one"
     slots = _slots(texts, settings, row, named, now_ms)
-    key = f"notice.{'one' if len(named) == 1 else 'many'}.{'email' if row['channel'] == 'email' else 'sms'}"
-    words = texts[key]
-    for name, value in slots.items():
-        words = words.replace("{" + name + "}", value)
+    if about == "call":
+        slots |= _of_call(texts, locale, named[0])
+    words = filled(texts[f"notice.{about}.{'email' if row['channel'] == 'email' else 'sms'}"], slots)
     return Composed(address, "\n".join(line.rstrip() for line in words.strip().splitlines()))
 
 
@@ -62,6 +66,12 @@ def _alerts(session: Session, row: Mapping[str, Any]) -> list[Row[Any]]:
             alerts.c.kind,
             alerts.c.created_ms,
             alerts.c.case_id,
+            alerts.c.n,
+            alerts.c.promise_id,
+            alerts.c.due_ms,
+            calls.c.number,
+            calls.c.year,
+            calls.c.outage_no,
             areas.c.name.label("area"),
             areas.c.zone,
             cases.c.window_from_ms,
@@ -73,6 +83,7 @@ def _alerts(session: Session, row: Mapping[str, Any]) -> list[Row[Any]]:
         .join(cases, cases.c.id == alerts.c.case_id)
         .outerjoin(orders, orders.c.id == cases.c.order_id)
         .outerjoin(subjects, subjects.c.order_id == cases.c.order_id)
+        .outerjoin(calls, calls.c.case_id == alerts.c.case_id)
     )
     mine = or_(alerts.c.id == row["alert_id"], alerts.c.id.in_(in_bundle))
     return list(session.execute(query.where(mine, alerts.c.open).order_by(alerts.c.created_ms, alerts.c.id)))
@@ -82,7 +93,8 @@ def _slots(
     texts: Mapping[str, str], settings: Settings, row: Mapping[str, Any], named: Sequence[Row[Any]], now_ms: int
 ) -> dict[str, str]:
     first = named[0]
-    page = f"/cases/{first.case_id}" if len(named) == 1 else "/board"
+    promise = f"/promises/{first.promise_id}" if first.promise_id else ""
+    page = f"/cases/{first.case_id}{promise}" if len(named) == 1 else "/board"
     street = _street(named)
     return {
         "what": texts.get(f"alert.{first.kind}", texts["push.alert.title"]),
@@ -96,6 +108,16 @@ def _slots(
         "street": texts["notice.street"].replace("{street}", street) if street else "",
         "link": f"{settings.base_url}{page}",
     }
+
+
+def _of_call(texts: Mapping[str, str], locale: str, alert: Row[Any]) -> dict[str, str]:
+    """What stands there instead of order and window; a reminder says how many working days are over (feature 10)."""
+    until, day, due_ms = "—", "", alert.due_ms
+    if due_ms:
+        until = f"{day_of(due_ms, alert.zone, locale)}, {local_at(due_ms, alert.zone):%H:%M}"
+    if alert.kind == REMIND:
+        day = filled(texts["notice.remind"], {"n": str(alert.n), "all": str(COMPLAINT_DAYS)})
+    return {"number": number_of(dict(alert._mapping)), "until": until, "day": day}
 
 
 def _age(texts: Mapping[str, str], ms: int) -> str:

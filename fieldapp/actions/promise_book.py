@@ -12,7 +12,7 @@ from fieldapp.core.promises import Rule, Rules
 
 PATH = Path(__file__).resolve().parent.parent / "promises.yaml"
 SEVERITIES = {"urgent": "urgent", "attention": "attention", "none": ""}
-NAMES = frozenset({"warn", "alert", "term", "after_duty", "given_up_by"})
+NAMES = frozenset({"warn", "alert", "term", "after_duty", "given_up_by", "reminds"})
 
 
 @cache
@@ -42,4 +42,5 @@ def _rule(spec: Mapping[str, Any]) -> Rule:
         term=str(spec.get("term", "")),
         after_duty=bool(spec.get("after_duty", False)),
         given_up_by=frozenset(spec.get("given_up_by", ())),
+        reminds=bool(spec.get("reminds", False)),
     )

@@ -10,11 +10,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from fieldapp.actions import ladder, ladder_words
+from fieldapp.actions import ladder, ladder_words, remind
 from fieldapp.actions.ladder import Taken
 from fieldapp.actions.promise_book import promise_rules
 from fieldapp.core.ids import uuid7
-from fieldapp.core.promises import Look, look
+from fieldapp.core.promises import NO_REMINDERS, REMIND, Look, look
 from fieldapp.store import ladders, matters
 from fieldapp.store import promises as promises_store
 
@@ -39,17 +39,19 @@ def take_looks(session: Session, now_ms: int) -> Taken:
     case_ids = {row["case_id"] for row in found}
     ladders.hold_cases(session, case_ids)
     rows = promises_store.still_due(session, now_ms, [row["id"] for row in found])
-    ring = _say(session, [_look(row, now_ms) for row in rows], now_ms)
-    promises_store.look_again(session, {row["id"]: _look(row, now_ms).look.next_ms for row in rows})
+    days = remind.days_of(session, rows)
+    looked = [_look(row, days.get(row["id"], NO_REMINDERS), now_ms) for row in rows]
+    ring = _say(session, looked, now_ms)
+    promises_store.look_again(session, {one.row["id"]: one.look.next_ms for one in looked})
     session.commit()
     return Taken(len(found), ring)
 
 
-def _look(row: Mapping[str, Any], now_ms: int) -> _Found:
+def _look(row: Mapping[str, Any], reminders: Mapping[int, int], now_ms: int) -> _Found:
     if row["due_ms"] is None:
         return _Found(row, Look("", "", None), "")
-    seen = look(promise_rules().of(row["kind"]), row["due_ms"], row["not_before_ms"], now_ms)
-    return _Found(row, seen, f"{row['case_id']}:{seen.alert}:{row['id']}:{row['due_ms']}" if seen.alert else "")
+    seen = look(promise_rules().of(row["kind"]), row["due_ms"], row["not_before_ms"], now_ms, reminders)
+    return _Found(row, seen, f"{row['case_id']}:{seen.alert}:{row['id']}:{seen.mark}" if seen.alert else "")
 
 
 def _say(session: Session, found: Sequence[_Found], now_ms: int) -> list[str]:
@@ -64,6 +66,7 @@ def _say(session: Session, found: Sequence[_Found], now_ms: int) -> list[str]:
     promises_store.reopen_alerts(session, again, now_ms)
     matters.cancel_waiting_for_alerts(session, [alert.key for alert in there if alert.id in over], now_ms)
     rows, told = ladder.begin(session, new, now_ms)
+    told += remind.told(session, rows, {one.row["id"]: one.row for one in found})
     matters.insert_rows(session, "alert", rows)
     changed = {one.row["case_id"] for one in found if one.key} | {
         one.row["case_id"] for one in found if any(alert.promise_id == one.row["id"] for alert in there)
@@ -80,7 +83,7 @@ def _alert(one: _Found, now_ms: int) -> dict[str, Any]:
         "case_id": row["case_id"],
         "area_id": row["area_id"],
         "kind": one.look.alert,
-        "n": 1,
+        "n": one.look.mark if one.look.alert == REMIND else 1,
         "severity": one.look.severity,
         "open": True,
         "due_ms": row["due_ms"],

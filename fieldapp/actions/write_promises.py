@@ -32,7 +32,8 @@ def rows(
 ) -> list[dict[str, Any]]:
     """The rows of new promises.
 
-    A technician's promise is his own, an operator's hers; a dispatcher's is her area's, whoever is on shift (owner "").
+    A technician's promise is his own, an operator's hers; a dispatcher's or a manager's is the area's, whoever is on
+    shift (owner "").
     """
     specs = library.words["effects"]
     asked = {change.wanted["cause"] for _, change in promised
@@ -42,8 +43,8 @@ def rows(
     found = []
     for row, change in promised:
         effect = change.wanted
-        giver = authors.get(effect["cause"], "")
-        owner = {"technician": row["technician_id"] or ""}.get(specs[effect["kind"]].get("owner", ""), giver)
+        giver, whose = authors.get(effect["cause"], ""), specs[effect["kind"]].get("owner", "")
+        owner = row["technician_id"] or "" if whose == "technician" else giver if whose in GIVEN_BY else ""
         found.append(
             {
                 "id": uuid7(now_ms),

@@ -65,9 +65,9 @@ def mail_by(days: WorkingDays, registered: int, zone: str) -> Due:
     return Due(due_ms, key, {"day": following.number, "first_off": first_off, "last_off": last_off})
 
 
-def reminders(days: WorkingDays, registered: int) -> list[int]:
-    """When people come in on the fifth and the eighth of the ten working days."""
-    return [_after(days, registered, count).opens_ms for count in REMINDER_DAYS]
+def reminders(days: WorkingDays, registered: int) -> dict[int, int]:
+    """When people come in on the fifth and the eighth of the ten working days, by these counts (feature 10)."""
+    return {count: _after(days, registered, count).opens_ms for count in REMINDER_DAYS}
 
 
 def _after(days: WorkingDays, registered: int, count: int) -> WorkingDay:

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from fieldapp.core.rota import DUTIES, Calendar, Shift, spans
 from fieldapp.core.windows import DAY_MS
 
-SOON, DUE = "promise_soon", "promise_due"  # kinds of alerts
+SOON, DUE, REMIND = "promise_soon", "promise_due", "promise_remind"  # kinds of alerts
 WARNING = "quiet"  # the severity of the word before
 STALE_MS = DAY_MS  # what has been overdue for longer stands in the ledger and wakes nobody
 FARTHEST_MS = 366 * DAY_MS
+NO_REMINDERS: Mapping[int, int] = {}
 AFTER_DUTY_MS = 3_600_000  # due so long after the end of the duty (S3.6)
 
 
@@ -26,6 +27,7 @@ class Rule:
     term: str = ""
     after_duty: bool = False
     given_up_by: frozenset[str] = frozenset()
+    reminds: bool = False  # on days before, by core.deadlines.reminders
 
 
 @dataclass(frozen=True)
@@ -42,22 +44,33 @@ class Rules:
 
 @dataclass(frozen=True)
 class Look:
-    """What a look at an open promise finds: the alert that should be open now (empty: none), and the next look."""
+    """What a look at an open promise finds: the alert that should be open now (empty: none), and the next look.
+
+    `mark` tells this alert from another one of its kind: the due moment, or the working day of a reminder.
+    """
 
     alert: str
     severity: str
     next_ms: int | None
+    mark: int = 0
 
 
-def look(rule: Rule, due_ms: int, not_before_ms: int | None, now_ms: int) -> Look:
-    """What should be said of an open promise at `now_ms`, and when to look again (None: nothing more will change)."""
+def look(
+    rule: Rule, due_ms: int, not_before_ms: int | None, now_ms: int, reminders: Mapping[int, int] = NO_REMINDERS
+) -> Look:
+    """What should be said of an open promise at `now_ms`, and when to look again (None: nothing more will change).
+
+    `reminders` are its working days to their instants; the last one stays open until the word before the due moment.
+    """
     if now_ms >= due_ms:
         is_stale = now_ms - due_ms >= STALE_MS
-        return Look(DUE if rule.severity and not is_stale else "", rule.severity, None)
+        return Look(DUE, rule.severity, None, due_ms) if rule.severity and not is_stale else Look("", "", None)
     warn_at_ms = max(due_ms - rule.warn_ms, not_before_ms or 0)
-    if not rule.warn_ms or warn_at_ms >= due_ms:
-        return Look("", "", due_ms)
-    return Look(SOON, WARNING, due_ms) if now_ms >= warn_at_ms else Look("", "", warn_at_ms)
+    if rule.warn_ms and warn_at_ms <= now_ms:
+        return Look(SOON, WARNING, due_ms, due_ms)
+    next_ms = min([warn_at_ms if rule.warn_ms else due_ms, due_ms, *(at for at in reminders.values() if at > now_ms)])
+    come = [day for day, at_ms in reminders.items() if at_ms <= now_ms]
+    return Look(REMIND, WARNING, next_ms, max(come)) if come else Look("", "", next_ms)
 
 
 def ended_as(rule: Rule, due_ms: int | None, settled_ms: int | None, by: str) -> str:

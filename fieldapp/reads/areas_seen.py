@@ -57,7 +57,7 @@ def _entry(day: LocalDay, days: WorkingDays, zone: str) -> dict[str, Any]:
         "to_ms": day.to_ms,
         "book_mail_by_ms": mail.due_ms,
         "complaint_by_ms": in_working_days(days, day.number).due_ms,
-        "reminder_ms": reminders(days, day.number),
+        "reminder_ms": list(reminders(days, day.number).values()),
         "reason_key": mail.reason_key,
         "reason_values": mail.reason_values,
     }

@@ -50,6 +50,12 @@ def put_days(session: Session, area_ids: Collection[str], days: Sequence[int], k
         insert_many(session, area_days, rows)
 
 
+def zones_of(session: Session, area_ids: Collection[str]) -> dict[str, str]:
+    """`{area id: zone}`."""
+    query = select(areas.c.id, areas.c.zone).where(areas.c.id.in_(list(area_ids)))
+    return {row.id: row.zone for row in session.execute(query)}
+
+
 def areas_held(session: Session, area_ids: Collection[str]) -> dict[str, str]:
     """`{area id: zone}`, which nobody else changes until the transaction ends."""
     query = select(areas.c.id, areas.c.zone).where(areas.c.id.in_(list(area_ids))).order_by(areas.c.id)

@@ -10,7 +10,8 @@ from fieldapp.store.matters import BY_HAND, settle_for_promises
 from fieldapp.store.plain import Plain
 from fieldapp.store.tables import alerts, promise_steps, promises
 
-COLUMNS = ("id", "key", "case_id", "area_id", "kind", "cause", "due_ms", "not_before_ms", "next_ms")
+COLUMNS = ("id", "key", "case_id", "area_id", "kind", "cause", "due_ms", "not_before_ms", "next_ms",
+           "owner", "from_day")  # fmt: skip
 _DUE = Plain(
     f"SELECT {', '.join(COLUMNS)} FROM promises WHERE open AND next_ms <= :now_ms ORDER BY next_ms, id LIMIT :most"
 )

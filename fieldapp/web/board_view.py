@@ -6,6 +6,8 @@ from typing import Any
 from babel import Locale, dates
 
 from fieldapp.actions.refold_case import library_book
+from fieldapp.core.deadlines import COMPLAINT_DAYS
+from fieldapp.core.promises import REMIND
 from fieldapp.core.windows import MINUTE_MS, local_at
 from fieldapp.reads.board import VisitRow
 from fieldapp.reads.day import AreaView
@@ -109,8 +111,10 @@ def _title(alert: Mapping[str, Any]) -> str:
 
 
 def alert_title(alert: Mapping[str, Any]) -> str:
-    """What it is called; one about a promise names that promise."""
+    """What it is called; one about a promise names that promise, a reminder the working day."""
     title = t(f"alert.{alert['kind']}")
+    if alert["kind"] == REMIND:
+        return f"{title}, {t('promises.working_day', n=alert['n'], all=COMPLAINT_DAYS)}"
     return f"{title}: {t('promise.' + alert['promised'])}" if alert["promised"] else title
 
 

@@ -61,6 +61,6 @@ def test_the_page_of_the_book_is_mailed_by_eleven_of_the_next_working_day(
 
 
 def test_reminders_come_in_the_morning_of_the_fifth_and_the_eighth_day() -> None:
-    mornings = [instant_ms(day, 9 * HOUR, ZONE) for day in (20261127, 20261202)]
+    fifth, eighth = (instant_ms(day, 9 * HOUR, ZONE) for day in (20261127, 20261202))
 
-    assert reminders(DAYS, 20261120) == mornings
+    assert reminders(DAYS, 20261120) == {5: fifth, 8: eighth}

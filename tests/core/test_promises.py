@@ -5,6 +5,7 @@ import pytest
 from fieldapp.core.promises import (
     DUE,
     FARTHEST_MS,
+    REMIND,
     SOON,
     STALE_MS,
     Look,
@@ -30,11 +31,11 @@ CALENDAR = Calendar("Europe/Moscow", lambda _day: False)
     ("minutes", "found"),
     [
         (-30, Look("", "", NOON - 10 * MINUTE_MS)),
-        (-10, Look(SOON, "quiet", NOON)),
-        (-1, Look(SOON, "quiet", NOON)),
-        (0, Look(DUE, "urgent", None)),
-        (1439, Look(DUE, "urgent", None)),
-        (1440, Look("", "urgent", None)),
+        (-10, Look(SOON, "quiet", NOON, NOON)),
+        (-1, Look(SOON, "quiet", NOON, NOON)),
+        (0, Look(DUE, "urgent", None, NOON)),
+        (1439, Look(DUE, "urgent", None, NOON)),
+        (1440, Look("", "", None)),
     ],
 )
 @proves("S2.7")
@@ -52,13 +53,33 @@ def test_a_kind_without_a_warning_or_an_alert_is_looked_at_when_it_is_due() -> N
     assert look(silent, NOON, None, NOON) == Look("", "", None)
 
 
+DAYS = {5: NOON - 5 * DAY_MS, 8: NOON - 2 * DAY_MS}
+
+
+@pytest.mark.parametrize(
+    ("before_ms", "found"),
+    [
+        (5 * DAY_MS + 1, Look("", "", DAYS[5])),
+        (5 * DAY_MS, Look(REMIND, "quiet", DAYS[8], 5)),
+        (2 * DAY_MS + 1, Look(REMIND, "quiet", DAYS[8], 5)),
+        (2 * DAY_MS, Look(REMIND, "quiet", NOON - DAY_MS, 8)),
+        (DAY_MS, Look(SOON, "quiet", NOON, NOON)),
+        (0, Look(DUE, "urgent", None, NOON)),
+    ],
+)
+def test_reminders_come_on_their_days_until_the_word_before(before_ms: int, found: Look) -> None:
+    answer = Rule(DAY_MS, "urgent", "days:10", reminds=True)
+
+    assert look(answer, NOON, None, NOON - before_ms, DAYS) == found
+
+
 @proves("S3.6")
 def test_nobody_is_warned_before_the_call_may_be_made() -> None:
     rule = Rule(2 * 60 * MINUTE_MS, "attention")
     not_before = NOON - 30 * MINUTE_MS
 
     assert look(rule, NOON, not_before, NOON - 60 * MINUTE_MS) == Look("", "", not_before)
-    assert look(rule, NOON, not_before, not_before) == Look(SOON, "quiet", NOON)
+    assert look(rule, NOON, not_before, not_before) == Look(SOON, "quiet", NOON, NOON)
     assert look(rule, NOON, NOON, NOON - 1) == Look("", "", NOON)
 
 

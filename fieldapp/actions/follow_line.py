@@ -10,6 +10,7 @@ from fieldapp.actions.append import NewEvent
 from fieldapp.actions.open_calls import VISIT
 from fieldapp.core.arrange import Event
 from fieldapp.core.line import Line, distance_ms
+from fieldapp.core.register import MISTAKEN
 from fieldapp.store import events as events_store
 from fieldapp.store import lines as store
 
@@ -19,8 +20,14 @@ AUTHOR = "telephony"
 def follow(
     session: Session, locked: Mapping[str, Mapping[str, Any]], fresh: Mapping[str, Sequence[Event]]
 ) -> list[NewEvent]:
-    """What the line said of the calls among these cases that had none yet. Nothing is committed."""
+    """What the line said of the calls among these cases that had none yet. Nothing is committed.
+
+    One that was opened by mistake lets its line go, for the call that it was.
+    """
     ids = [case_id for case_id in fresh if locked[case_id]["kind"] != VISIT]
+    mistaken = [case_id for case_id in ids if locked[case_id]["state"] == MISTAKEN]
+    if mistaken:
+        store.let_go(session, mistaken)
     found = store.lines_around(session, ids) if ids else []
     near = [(distance_ms(Line(row.e164, row.began_ms, row.ended_ms), row.typed, row.opened_ms), row) for row in found]
     taken: set[str] = set()
@@ -57,5 +64,6 @@ def _events(line: Mapping[str, Any]) -> Iterator[NewEvent]:
 def _event(
     line: Mapping[str, Any], type_: str, at_ms: int, data: Mapping[str, int], private: Mapping[str, str]
 ) -> NewEvent:
-    name = uuid.uuid5(uuid.UUID(line["id"]), f"{type_} {data}")  # the same fact is the same event
+    # the same fact is the same event, but for a call that has the line after one opened by mistake
+    name = uuid.uuid5(uuid.UUID(line["id"]), f"{line['case_id']} {type_} {data}")
     return NewEvent(line["case_id"], type_, "system", AUTHOR, data, private, at_ms=at_ms, id=str(name))

@@ -32,7 +32,7 @@ def follow(session: Session, locked: Mapping[str, Mapping[str, Any]], fresh: Map
 
 
 def _row(case: Mapping[str, Any], events: Sequence[Event], words: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
-    entry = entry_of(events)
+    entry = entry_of(events, case["state"])
     opened = next(event for event in events if event["type"] == "case.opened")
     said = sorted((event for event in events if PHONE in words.get(event["id"], {})), key=lambda event: event["at_ms"])
     day = day_number(entry["began_ms"], case["zone"])

@@ -4,13 +4,14 @@ Made from all events of the call, so that what was undone was never said and a c
 nothing personal: name and content stay with the events.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TypedDict
 
 from fieldapp.core.arrange import Event, in_order, settle_controls
 
 FIGURES = ("age_group", "fault_kind", "region", "heard_from", "call_result", "long_reason")
 TALK_OVER = frozenset({"call.ended", "call.switched", "call.registered", "call.not_answered", "line.ended"})
+MISTAKEN = "mistaken"  # the state in which a call ends that was none, and what its row says then
 ANSWERED = frozenset({"line.answered", "call.answered"})  # the telephone system's count is believed first (decision 11)
 
 
@@ -33,8 +34,11 @@ class Entry(TypedDict):
     long_reason: str
 
 
-def entry_of(events: Iterable[Event]) -> Entry:
-    """The entry of a call with these events, of which one is `case.opened`; ValueError when nothing opened it."""
+def entry_of(events: Iterable[Event], state: str = "") -> Entry:
+    """The entry of a call with these events, of which one is `case.opened`; ValueError when nothing opened it.
+
+    `state` is that of its case: a call opened by mistake keeps its number, and no figure knows of it.
+    """
     kept = [event for _, event in settle_controls(in_order(events, {}))[0]]
     opened = next((event for event in kept if event["type"] == "case.opened"), None)
     if opened is None:
@@ -52,7 +56,11 @@ def entry_of(events: Iterable[Event]) -> Entry:
         "ended_ms": min((event["at_ms"] for event in kept if event["type"] in TALK_OVER), default=None),
         "registered_ms": max((event["at_ms"] for event in kept if event["type"] == "call.registered"), default=None),
         "rings": int(rings[0]) if rings else None,
-        **{name: str(said.get(name, "")) for name in FIGURES},  # type: ignore[typeddict-item]
+        **_figures({"call_result": MISTAKEN} if state == MISTAKEN else said),  # type: ignore[typeddict-item]
         "appointment": bool(agreed) if agreed is not None else None,
         "appointment_ms": int(said["appointment_ms"]) if agreed is not False and "appointment_ms" in said else None,
     }
+
+
+def _figures(said: Mapping[str, object]) -> dict[str, str]:
+    return {name: str(said.get(name, "")) for name in FIGURES}

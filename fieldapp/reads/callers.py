@@ -7,9 +7,10 @@ the trail.
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
+from fieldapp.core.register import MISTAKEN
 from fieldapp.store.tables import areas, calls, cases, event_words, orders, outbox, phones, subjects
 
 MOST = 30
@@ -31,7 +32,7 @@ def name_of(session: Session, e164: str) -> str:
     name = session.scalar(query.where(orders.c.id.in_(owned)).order_by(orders.c.created_ms.desc()).limit(1))
     if name:
         return str(name)
-    named = (calls.c.e164 == e164, event_words.c.field == "person_name")
+    named = (*_of(e164), event_words.c.field == "person_name")
     query = select(event_words.c.words).join(calls, calls.c.case_id == event_words.c.case_id).where(*named)
     return session.scalar(query.order_by(calls.c.began_ms.desc(), event_words.c.event_id.desc()).limit(1)) or ""
 
@@ -40,8 +41,13 @@ def _calls(session: Session, e164: str) -> list[dict[str, Any]]:
     columns = (calls.c.began_ms.label("at_ms"), calls.c.case_id, calls.c.area_id, calls.c.kind, calls.c.call_result,
                calls.c.number, calls.c.year, cases.c.look, areas.c.name.label("area"), areas.c.zone)  # fmt: skip
     query = select(*columns).join(cases, cases.c.id == calls.c.case_id).join(areas, areas.c.id == calls.c.area_id)
-    rows = session.execute(query.where(calls.c.e164 == e164).order_by(calls.c.began_ms.desc()).limit(MOST)).all()
+    rows = session.execute(query.where(*_of(e164)).order_by(calls.c.began_ms.desc()).limit(MOST)).all()
     return [{"what": "call", **row._mapping} for row in rows]
+
+
+def _of(e164: str) -> tuple[ColumnElement[bool], ...]:
+    """The calls of a number; what was opened by mistake was none."""
+    return (calls.c.e164 == e164, calls.c.call_result != MISTAKEN)
 
 
 def _visits(session: Session, e164: str) -> list[dict[str, Any]]:

@@ -17,6 +17,7 @@ from fieldapp.core.book import Book
 from fieldapp.core.figures_desk import ASKED, Call, Promise, codes_of_call, codes_of_promise, person_of
 from fieldapp.core.figures_periods import Period
 from fieldapp.core.figures_visits import NEW_TIME, Around, codes_of_visit, leaflet_ms, told_of
+from fieldapp.core.register import MISTAKEN
 from fieldapp.store.events import as_fold_event
 from fieldapp.store.tables import calls, cases, events, outbox, promises
 
@@ -105,11 +106,12 @@ def _is_back() -> ColumnElement[bool]:
 
 
 def call_items(session: Session, area_id: str, period: Period) -> Iterator[Item]:
-    """The calls of the register that began in the period, in their order."""
+    """The calls of the register that began in the period, in their order; those opened by mistake were none."""
     wanted = ("case_id", "kind", "e164", "from_case", "began_ms", "answered_ms", "ended_ms", "rings", "appointment")
     query = (
         select(*(calls.c[name] for name in (*wanted, *ASKED)))
         .where(calls.c.area_id == area_id, calls.c.day.between(period.first, period.last))
+        .where(calls.c.call_result != MISTAKEN)
         .order_by(calls.c.began_ms, calls.c.case_id)
     )
     known: set[str] = set()

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from fieldapp.core.register import MISTAKEN
 from fieldapp.core.windows import DAY_MS, MINUTE_MS
 from fieldapp.store.tables import accounts, areas, calls, line_calls
 
@@ -22,7 +23,8 @@ def missed(session: Session, area_ids: Collection[str], now_ms: int) -> list[dic
     again = exists().where(
         later.c.e164 == line_calls.c.e164, later.c.began_ms > line_calls.c.began_ms, later.c.answered_ms.is_not(None)
     )
-    talked = exists().where(calls.c.e164 == line_calls.c.e164, calls.c.began_ms >= line_calls.c.began_ms)
+    after = (calls.c.began_ms >= line_calls.c.began_ms, calls.c.call_result != MISTAKEN)
+    talked = exists().where(calls.c.e164 == line_calls.c.e164, *after)
     waits = or_(line_calls.c.e164 == "", and_(~again, ~talked))
     return _listed(session, area_ids, now_ms, _unanswered(), waits)
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
+from fieldapp.core.register import MISTAKEN
 from fieldapp.store.tables import accounts, areas, calls, event_words
 
 PAGE = 50
@@ -68,7 +69,7 @@ def _where(wanted: Wanted) -> list[ColumnElement[bool]]:
         year, number = wanted.register_no
         rules += [calls.c.year == year, calls.c.number == number]
     if wanted.missing:
-        rules.append(calls.c.registered_ms.is_(None))
+        rules += [calls.c.registered_ms.is_(None), calls.c.call_result != MISTAKEN]
     if wanted.before is not None:
         began_ms, case_id = wanted.before
         same = and_(calls.c.began_ms == began_ms, calls.c.case_id < case_id)
@@ -87,7 +88,7 @@ def _with_words(session: Session, rows: list[dict[str, Any]]) -> list[dict[str, 
 
 
 def _missing(row: dict[str, Any], words: dict[str, str]) -> list[str]:
-    if row["registered_ms"] is not None:
+    if row["registered_ms"] is not None or row["call_result"] == MISTAKEN:
         return []
     lacking = [] if "content" in words else ["content"]
     lacking += [name for name in NEEDED if not row[name]]

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Row, and_, exists, func, or_, select, upda
 from sqlalchemy.orm import Session
 
 from fieldapp.core.line import EARLY_MS, LONGEST_MS, SAME_MS
+from fieldapp.core.register import MISTAKEN
 from fieldapp.store.tables import account_areas, accounts, calls, line_calls, presence
 from fieldapp.store.upsert import insert_into
 
@@ -42,6 +43,11 @@ def join(session: Session, line_id: str, case_id: str, area_id: str) -> Row[Any]
     """Say which call of the desk it was; None when somebody has said so already."""
     free = update(line_calls).where(line_calls.c.id == line_id, line_calls.c.case_id.is_(None))
     return session.execute(free.values(case_id=case_id, area_id=area_id).returning(line_calls)).first()
+
+
+def let_go(session: Session, case_ids: Collection[str]) -> None:
+    """Calls that were opened by mistake were no calls of the line; it may have been another one."""
+    session.execute(update(line_calls).where(line_calls.c.case_id.in_(list(case_ids))).values(case_id=None))
 
 
 def people_at(session: Session, extension: str, area_ids: Collection[str]) -> list[Row[Any]]:
@@ -81,6 +87,7 @@ def lines_around(session: Session, case_ids: Collection[str]) -> list[Row[Any]]:
 
 
 def _free() -> tuple[ColumnElement[bool], ...]:
-    """Calls that come in and have no line yet."""
+    """Calls that come in, were not opened by mistake, and have no line yet."""
     theirs = line_calls.alias("theirs")
-    return (calls.c.kind != OUTGOING, ~exists().where(theirs.c.case_id == calls.c.case_id))
+    meant = (calls.c.kind != OUTGOING, calls.c.call_result != MISTAKEN)
+    return (*meant, ~exists().where(theirs.c.case_id == calls.c.case_id))

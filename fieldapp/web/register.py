@@ -12,6 +12,7 @@ from fieldapp.actions import keep_trail
 from fieldapp.actions.e164 import e164_of
 from fieldapp.core.outage_numbers import read_number
 from fieldapp.core.people import AT_DESK, OFFICE
+from fieldapp.core.register import MISTAKEN
 from fieldapp.reads import callers
 from fieldapp.reads import register as reads
 from fieldapp.reads.case_page import case_page
@@ -144,7 +145,8 @@ def _line(row: Mapping[str, Any]) -> dict[str, Any]:
         "name": words.get("person_name", ""),
         "phone": phone(words["phone"]) if words.get("phone") else "",
         "content": words.get("content", ""),
-        "result": t(f"choice.call_result.{row['call_result']}") if row["call_result"] else "",
+        "result": _result(row["call_result"]),
+        "is_void": row["call_result"] == MISTAKEN,
         "appointment": _appointment(row),
         "facts": [t(f"choice.{name}.{value}") for name, value in choices] + [row["region"]] * bool(row["region"]),
         "rings": row["rings"],
@@ -153,6 +155,12 @@ def _line(row: Mapping[str, Any]) -> dict[str, Any]:
         "missing": ", ".join(t(f"register.lacks.{name}") for name in row["missing"]),
         "href": url_for("register.one", case_id=row["case_id"]),
     }
+
+
+def _result(said: str) -> str:
+    if said == MISTAKEN:
+        return t("register.mistaken")
+    return t(f"choice.call_result.{said}") if said else ""
 
 
 def _appointment(row: Mapping[str, Any]) -> str:

@@ -63,6 +63,12 @@ def test_what_was_undone_was_never_said() -> None:
     assert (entry["registered_ms"], entry["call_result"]) == (None, "")
 
 
+def test_a_call_opened_by_mistake_says_nothing_else() -> None:
+    entry = entry_of([OPENED, said("call.registered", 1, **ENTRY)], "mistaken")
+
+    assert (entry["call_result"], entry["age_group"], entry["region"]) == ("mistaken", "", "")
+
+
 def test_nothing_is_a_call_that_nobody_opened() -> None:
     with pytest.raises(ValueError, match=r"case\.opened"):
         entry_of([said("call.ended", 1)])

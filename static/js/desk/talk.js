@@ -29,6 +29,8 @@ import { slotsOf } from "./slots.js";
 
 const RECENT = 8;
 const MOST_CARDS = 5;
+/** After these the next call may come. */
+const LAST = ["call.registered", "call.mistaken"];
 
 /** The step of a call, with its words filled. @param {any} app @param {any} call @returns {Step} */
 export function stepOn(app, call) {
@@ -171,7 +173,7 @@ async function say(app, call, offer, filled) {
   const slots = slotsOf(app, call, filled.data);
   const { label, say: words } = offerWords(offer, slots);
   document.dispatchEvent(new CustomEvent("recorded", { detail: { events: kept ? [stored, kept] : [stored], label, say: words } }));
-  if (offer.event === "call.registered") go();
+  if (LAST.includes(offer.event)) go();
   else if (app.route.part === "ask") go("case", call.case.id);
 }
 

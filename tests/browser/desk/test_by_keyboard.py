@@ -79,6 +79,22 @@ def test_a_complaint_begins_with_one_key_even_in_the_middle_of_a_word_and_keeps_
     assert desk.complaints == []
 
 
+def test_one_key_ends_a_call_that_was_opened_by_mistake_and_another_takes_that_back(desk_of):
+    desk = desk_of("o39")
+    desk.press("d")
+    desk.expect_step("ringing")
+    case_id = desk.open_case()
+    desk.press("3")
+    expect(desk.page.locator("#start-title")).to_be_focused()
+    expect(desk.page.locator("a.due__row, .desk__soft")).to_have_count(0)
+    desk.expect_arrived(case_id, "mistaken")
+
+    desk.press("Control+z")
+    desk.expect_arrived(case_id, "ringing")
+    expect(desk.page.locator("a.due__row")).to_have_count(1)
+    assert desk.complaints == []
+
+
 def test_going_back_loses_nothing_that_was_typed(desk_of):
     desk = desk_of("o33")
     desk.press("i")

@@ -23,6 +23,7 @@ from fieldapp.store import passkeys, people, second_factors, sessions, subscript
 Problems = list[str]
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that is read wrongly from a slip of paper
 GROUPS, GROUP = 3, 4
+POSITION = 60  # letters of it, as it is said to callers
 EXTENSION = r"[0-9A-Za-z*#._-]{0,40}"  # of a line at the telephone system; people of one seat share it
 
 
@@ -36,6 +37,7 @@ class Person:
     badge: str = ""
     phone: str = ""
     email: str = ""
+    position: str = ""
     extension: str = ""
     locale: str = "ru"
 
@@ -170,6 +172,7 @@ def _problems(actor: Actor, person: Person) -> Problems:
         "areas": not person.area_ids,
         "not_yours": not person.area_ids <= actor.area_ids or actor.role != "administrator",
         "phone": bool(person.phone) and not e164_of(person.phone),
+        "position": len(person.position) > POSITION,
         "extension": not re.fullmatch(EXTENSION, person.extension),
         "email": bool(person.email) and not re.fullmatch(EMAIL, person.email),
     }

@@ -16,9 +16,10 @@ def areas_of(session: Session, account_id: str) -> list[Row[Any]]:
     return areas.areas_of(session, account_id)
 
 
-def email_of(session: Session, account_id: str) -> str:
-    """The e-mail address of an account; empty when it has none."""
-    return session.scalar(select(accounts.c.email).where(accounts.c.id == account_id)) or ""
+def said_of(session: Session, account_id: str) -> dict[str, str]:
+    """What somebody says of herself to callers: `position` (S3.2), `email` (S3.11); empty where she has none."""
+    query = select(accounts.c.position, accounts.c.email).where(accounts.c.id == account_id)
+    return dict(session.execute(query).one()._mapping)
 
 
 @dataclass(frozen=True)

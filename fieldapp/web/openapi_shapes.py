@@ -65,6 +65,7 @@ class SessionAnswer(Shape):
     areas: list[AreaShape]
     vapid_public_key: str
     email: str = ""
+    position: str = ""
     left_elsewhere: Any = None
     seal: str = ""
     guard: dict[str, Any] = Field(default_factory=dict)

@@ -19,7 +19,7 @@ from fieldapp.web.services import now_ms, services, session
 from fieldapp.web.translate import phone, plural, t
 
 bp = Blueprint("people", __name__)
-FIELDS = ("name", "badge", "phone", "email", "extension")
+FIELDS = ("name", "badge", "phone", "email", "position", "extension")
 
 
 @bp.get("/people")

@@ -158,7 +158,7 @@ def inside(found: action.SignedIn, device: str, following: str) -> AnyResponse:
 def _picture() -> dict[str, object]:
     actor = current_actor()
     areas = [{"id": area.id, "name": area.name, "zone": area.zone} for area in people.areas_of(session(), actor.id)]
-    own = {"email": people.email_of(session(), actor.id)} if actor.role in AT_DESK else {}  # told to callers (S3.11)
+    own = people.said_of(session(), actor.id) if actor.role in AT_DESK else {}
     return own | {
         "id": actor.id,
         "name": actor.name,

@@ -15,7 +15,7 @@ const none = { ctrlKey: false, metaKey: false, altKey: false, shiftKey: false };
 const { firstOf } = await import("../../static/js/desk/opening.js");
 const { present } = await import("../../static/js/desk/calls.js");
 const { isContact } = await import("../../static/js/desk/calling.js");
-const { termOf } = await import("../../static/js/desk/slots.js");
+const { slotsOf, termOf } = await import("../../static/js/desk/slots.js");
 const { digitsOf, foundOf } = await import("../../static/js/desk/promises.js");
 
 test("the first event of a call takes along all that is known, and nothing that it has no word for", () => {
@@ -41,6 +41,14 @@ test("keys go by their place: a Russian layout and the numbers on the right are 
   assert.equal(keyOf({ ...none, code: "F8", key: "F8" }), COMPLAINT);
   assert.equal(keyOf({ ...none, code: "KeyZ", key: "я", ctrlKey: true }), UNDO);
   assert.equal(keyOf({ ...none, code: "KeyI", key: "i", metaKey: true }), "");
+});
+
+test("whoever speaks says name, position and address of her own", () => {
+  globalThis.document = /** @type {any} */ ({ querySelector: () => null });
+  const call = /** @type {any} */ ({ case: { id: "c", plan: { zone: "Europe/Moscow" } }, words, events: [] });
+  const account = { name: "Гульнара Сафина", position: "старший специалист", email: "g@svyaz.example" };
+  const { operator, position, email } = slotsOf({ account, now: 0, promises: { rows: [] } }, call);
+  assert.deepEqual([operator, position, email], ["Гульнара", "старший специалист", "g@svyaz.example"]);
 });
 
 test("all ways of writing one number have the same digits", () => {

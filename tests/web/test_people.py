@@ -50,6 +50,7 @@ def test_a_new_person_signs_in_with_the_password_that_was_shown_once(quick_site:
         ({"area": ["west"]}, "которых у вас нет"),
         ({"phone": "12"}, "Такой номер набрать нельзя"),
         ({"email": "danis"}, "Почта указана с ошибкой"),
+        ({"position": "а" * 61}, "до 60 знаков"),
     ],
 )
 def test_what_does_not_fit_is_said_and_what_was_typed_stays(anna: Browser, change: dict, words: str):
@@ -61,11 +62,12 @@ def test_what_does_not_fit_is_said_and_what_was_typed_stays(anna: Browser, chang
 
 
 def test_a_changed_person_has_new_areas_and_keeps_the_login(quick_site: Site, anna: Browser):
-    answer = anna.post("/people/t01", data={**NEW, "name": "Тимур Р.", "area": ["south"]})
+    answer = anna.post("/people/t01", data={**NEW, "name": "Тимур Р.", "position": " мастер ", "area": ["south"]})
 
     assert answer.status_code == 303
     changed = of(quick_site, "t01")
-    assert (changed.name, changed.login) == ("Тимур Р.", "t01")
+    assert (changed.name, changed.login, changed.position) == ("Тимур Р.", "t01", "мастер")
+    assert 'value="мастер"' in anna.get("/people/t01").text
     with quick_site.session() as session:
         mine = select(account_areas.c.area_id).where(account_areas.c.account_id == "t01")
         assert list(session.scalars(mine)) == ["south"]

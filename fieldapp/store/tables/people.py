@@ -25,6 +25,7 @@ accounts = Table(
     Column("badge", Word, nullable=False, default=""),
     Column("phone", Word, nullable=False, default=""),
     Column("email", Line, nullable=False, default=""),
+    Column("position", Word, nullable=False, default=""),  # as she says it to callers (S3.2)
     Column("extension", Word, nullable=False, default=""),  # of her line at the telephone system
     Column("locale", Word, nullable=False, default="ru"),
     Column("password_hash", Line, nullable=False),

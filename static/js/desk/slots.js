@@ -47,6 +47,7 @@ export function slotsOf(app, call, values = {}) {
     company: document.querySelector("desk-app")?.getAttribute("data-company"),
     department: t("desk.department"),
     email: account?.email,
+    position: account?.position,
     operator: (account?.name ?? "").split(" ")[0],
     customer: said.form_of_address || said.person_name,
     person: call.picture?.snapshot.state === AGREED ? app.found?.agreement?.said_by || UNKNOWN : said.person_name,

@@ -6,7 +6,7 @@
 /**
  * @typedef {Record<string, number | boolean | string>} Words
  * @typedef {{id: string, name: string, role: string, locale: string, areas: any[], seal?: string, left_elsewhere?: number,
- *   email?: string, guard?: {pin: string, pin_minutes: number, forget_hours: number}}} Account
+ *   email?: string, position?: string, guard?: {pin: string, pin_minutes: number, forget_hours: number}}} Account
  * @typedef {{device_ms: number, clock: string, mono_ms: number}} Stamp
  */
 

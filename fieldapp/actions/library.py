@@ -23,7 +23,7 @@ VISIT = "visit"
 # What a phone says, by the beginning of the key; the words of board, desk, orders and leaflets stay on the server.
 ON_PHONES = ("alert.", "chip.", "choice.", "event.", "field.", "mark.", "offer.", "phone.", "problem.", "state.",
              "step.", "sync.")  # fmt: skip
-ON_DESKS = (*ON_PHONES, "desk.", "promise.")
+ON_DESKS = (*ON_PHONES, "desk.", "promise.", "book.look.", "book.preview")
 AT_DESK = "desk_*.yaml"  # the words of calls begin as those of phones do, and no phone fetches them (P10)
 
 

@@ -2,9 +2,9 @@
 
 import { html, LitElement } from "lit";
 import { draft, dropDraft, saveDraft } from "../device/drafts.js";
-import "../phone/photo.js";
-import "../player/answer_form.js";
 import { t } from "../lib/texts.js";
+import "../player/answer_form.js";
+import "./page_pick.js";
 
 /** Fields that this desk asks for in its own way; the form hands them over as it does with photos. */
 const OWN = ["department", "card"];
@@ -104,8 +104,7 @@ export class DeskForm extends LitElement {
       return html`<input class="field__input ask__input" id="ask-${name}" maxlength="64" autocomplete="off" .value=${value ?? ""}
         @input=${(/** @type {any} */ event) => set(event.target.value.trim() || undefined)}>`;
     if (as) return this.list(this.choices[as] ?? [], value, set);
-    return html`<photo-pick .caseId=${this.call.case.id} about="other" .value=${value}
-      @photo=${(/** @type {CustomEvent} */ event) => set(event.detail)}></photo-pick>`;
+    return html`<page-pick .caseId=${this.call.case.id} .value=${value} @photo=${(/** @type {CustomEvent} */ event) => set(event.detail)}></page-pick>`;
   }
 
   /** Departments, or the cards that were just found, by their words. @param {{id: string, words: string}[]} choices @param {any} value @param {(value: any) => void} set */

@@ -19,6 +19,7 @@ import { known, knownStrip } from "./known.js";
 import { numberedEntry, numberOf } from "./numbers.js";
 import { switchCall } from "./opening.js";
 import { numbered, outcomeList, switchButton } from "./outcomes.js";
+import { recordPage } from "./page_photo.js";
 import { slotsOf } from "./slots.js";
 
 /**
@@ -168,7 +169,8 @@ function chooserOf(app, call) {
 async function say(app, call, offer, filled) {
   const { data, private: privateWords } = completed(call.words, offer, known(call), filled);
   const whole = await numberedEntry(app, call, offer.event, data);
-  const stored = await record({ caseId: call.case.id, type: offer.event, data: /** @type {any} */ (whole), privateWords: /** @type {any} */ (privateWords) });
+  const event = { caseId: call.case.id, type: offer.event, data: /** @type {any} */ (whole), privateWords: /** @type {any} */ (privateWords) };
+  const stored = await (whole.booklet_page ? recordPage(event, whole.booklet_page) : record(event));
   const kept = await keepPromise(call, offer.event, data);
   const slots = slotsOf(app, call, filled.data);
   const { label, say: words } = offerWords(offer, slots);

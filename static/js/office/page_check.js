@@ -1,6 +1,6 @@
 /** Is the photo of a page readable? Said before it is sent, with what helps; whoever wants to sends it all the same. */
 
-import { faultsOf, LOOK_SIDE } from "fieldapp/lib/readable.js";
+import { drawn, lookAt, pictureOf } from "fieldapp/lib/page_look.js";
 
 /** A photo is sent no larger than the server keeps it: a stairwell's line is slow. */
 const SENT_SIDE = 2000;
@@ -20,25 +20,13 @@ function prepare(form) {
 async function look(form, field) {
   const file = field.files?.[0];
   if (!file) return say(form, [], "");
-  const bitmap = await createImageBitmap(file, { imageOrientation: "from-image" }).catch(() => null);
+  const bitmap = await pictureOf(file);
   if (field.files?.[0] !== file) return; // another one was chosen meanwhile
   if (!bitmap) return say(form, [form.dataset.strange ?? ""], "");
-  const copy = drawn(bitmap, LOOK_SIDE);
-  const pen = copy.getContext("2d");
-  const faults = pen ? faultsOf(bitmap, pen.getImageData(0, 0, copy.width, copy.height)) : [];
-  say(form, faults.map((fault) => form.dataset[fault] ?? ""), copy.toDataURL("image/jpeg", 0.7));
+  const { faults, preview } = lookAt(bitmap);
+  say(form, faults.map((fault) => form.dataset[fault] ?? ""), preview);
   if (Math.max(bitmap.width, bitmap.height) > SENT_SIDE) shrink(field, file, drawn(bitmap, SENT_SIDE));
   bitmap.close();
-}
-
-/** @param {ImageBitmap} bitmap @param {number} side */
-function drawn(bitmap, side) {
-  const scale = Math.min(1, side / Math.max(bitmap.width, bitmap.height));
-  const width = Math.max(1, Math.round(bitmap.width * scale));
-  const height = Math.max(1, Math.round(bitmap.height * scale));
-  const canvas = Object.assign(document.createElement("canvas"), { width, height });
-  canvas.getContext("2d", { willReadFrequently: true })?.drawImage(bitmap, 0, 0, width, height);
-  return canvas;
 }
 
 /** @param {HTMLInputElement} field @param {File} file @param {HTMLCanvasElement} canvas */

@@ -27,6 +27,7 @@ from fieldapp.core.arrange import Event
 from fieldapp.store import photos as photos_store
 
 MOST_ROUNDS = 3
+NAMES_PHOTO = {"photo.taken": "sha256", "book.page": "booklet_page"}  # the event, and its field
 CaseRows = Mapping[str, dict[str, Any]]
 
 
@@ -54,7 +55,7 @@ def follow_up(
 
 def _marks(session: Session, library: Library, now_ms: int, fresh: Mapping[str, Sequence[Event]]) -> Iterator[NewEvent]:
     """Leaflets are bound to their visit and photos to their case; a number that is no leaflet's is told as a note."""
-    taken: dict[str, str] = {}
+    taken: dict[str, photos_store.Named] = {}
     for case_id, events in fresh.items():
         for event in events:
             if event["type"] == "leaflet.left":
@@ -62,8 +63,7 @@ def _marks(session: Session, library: Library, now_ms: int, fresh: Mapping[str, 
                 if wrong is not None:
                     words = library.desk_texts.get(wrong, wrong)
                     yield NewEvent(case_id, "note", "system", "leaflets", {"to": "to_dispatcher"}, {"words": words})
-            if event["type"] == "photo.taken":
-                taken.setdefault(str(event["data"]["sha256"]), case_id)
-            if event["type"] == "book.page":
-                taken.setdefault(str(event["data"]["booklet_page"]), case_id)
-    photos_store.attach(session, taken)
+            photo = event["data"].get(NAMES_PHOTO.get(event["type"], ""))
+            if photo:
+                taken.setdefault(str(photo), photos_store.Named(case_id, event["author"]))
+    photos_store.attach(session, taken, now_ms)

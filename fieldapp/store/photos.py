@@ -1,14 +1,22 @@
 """Which photos were announced, how much of each is here, and to which case does it belong?"""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from fieldapp.store.plain import Plain
 from fieldapp.store.tables import photos
 from fieldapp.store.upsert import insert_into
+
+
+@dataclass(frozen=True)
+class Named:
+    """Who named a photo in an event, and of which case."""
+
+    case_id: str
+    author: str
 
 
 def photo(session: Session, sha256: str) -> dict[str, Any] | None:
@@ -18,9 +26,11 @@ def photo(session: Session, sha256: str) -> dict[str, Any] | None:
 
 
 def announce(session: Session, *, sha256: str, author: str, size: int, now_ms: int) -> None:
-    """A photo whose first bytes came; one that is known already stays as it is."""
+    """A photo whose first bytes came; of one that is known already only the size is new."""
     row = {"sha256": sha256, "author": author, "size": size, "created_ms": now_ms}
-    session.execute(insert_into(session, photos).values(row).on_conflict_do_nothing())
+    known = insert_into(session, photos).values(row)
+    mine = (photos.c.author == author) & (photos.c.received == 0)
+    session.execute(known.on_conflict_do_update(index_elements=["sha256"], set_={"size": size}, where=mine))
 
 
 def received(session: Session, sha256: str, size: int, *, complete: bool, state: str = "new") -> None:
@@ -29,13 +39,13 @@ def received(session: Session, sha256: str, size: int, *, complete: bool, state:
     session.execute(changed.values(received=size, complete=complete, state=state))
 
 
-def attach(session: Session, case_of: Mapping[str, str]) -> None:
-    """Remember to which case each photo belongs; its event may come before its bytes and the other way round."""
-    free = _FREE.rows(session, photos=list(case_of)) if case_of else ()
-    if free:
-        statement = update(photos).where(photos.c.sha256 == bindparam("photo")).values(case_id=bindparam("case"))
-        rows = [{"photo": sha256, "case": case_of[sha256]} for (sha256,) in free]
-        session.connection().execute(statement, rows)
-
-
-_FREE = Plain("SELECT sha256 FROM photos WHERE sha256 IN :photos AND case_id IS NULL")
+def attach(session: Session, named: Mapping[str, Named], now_ms: int) -> None:
+    """Remember to which case each photo belongs: the first that named it. Its event comes before its bytes, or after."""
+    rows = [{"sha256": sha256, "author": one.author, "size": 0, "case_id": one.case_id, "created_ms": now_ms}
+            for sha256, one in sorted(named.items())]  # fmt: skip
+    if rows:
+        new = insert_into(session, photos).values(rows)
+        case = {"case_id": new.excluded.case_id}
+        session.execute(
+            new.on_conflict_do_update(index_elements=["sha256"], set_=case, where=photos.c.case_id.is_(None))
+        )

@@ -28,6 +28,7 @@ class Desk:
         self.page: Page = context.new_page()
         self.page.set_default_timeout(PATIENCE_MS)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("filechooser", lambda _: None)  # from now on; asked for with the key it may come too late
 
     def sign_in(self, login: str) -> None:
         """By the desk's own form, typed; then wait until it has its talks and the worker keeps it."""
@@ -72,6 +73,13 @@ class Desk:
             self.press("Space") if here == "BUTTON" else self.page.keyboard.type(value)
         if form.count():
             self.press("Control+Enter")
+
+    def choose_picture(self, picture: Any) -> None:
+        """The question has the focus as soon as it stands there; Space opens the camera, or the folder."""
+        expect(self.page.locator("page-pick input")).to_be_focused()
+        with self.page.expect_file_chooser() as asked:
+            self.press("Space")
+        asked.value.set_files(picture)
 
     def reach(self, selector: str) -> None:
         """Press Tab until the focus is there."""

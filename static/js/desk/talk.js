@@ -167,6 +167,7 @@ function chooserOf(app, call) {
  * @param {any} app @param {any} call @param {Offer} offer @param {{data: Record<string, any>, private: Record<string, any>}} filled
  */
 async function say(app, call, offer, filled) {
+  const place = location.hash;
   const { data, private: privateWords } = completed(call.words, offer, known(call), filled);
   const whole = await numberedEntry(app, call, offer.event, data);
   const event = { caseId: call.case.id, type: offer.event, data: /** @type {any} */ (whole), privateWords: /** @type {any} */ (privateWords) };
@@ -175,6 +176,7 @@ async function say(app, call, offer, filled) {
   const slots = slotsOf(app, call, filled.data);
   const { label, say: words } = offerWords(offer, slots);
   document.dispatchEvent(new CustomEvent("recorded", { detail: { events: kept ? [stored, kept] : [stored], label, say: words } }));
+  if (location.hash !== place) return; // whoever types fast is further on already, and is not called back
   if (LAST.includes(offer.event)) go();
   else if (app.route.part === "ask") go("case", call.case.id);
 }

@@ -40,7 +40,7 @@ def received(session: Session, sha256: str, size: int, *, complete: bool, state:
 
 
 def attach(session: Session, named: Mapping[str, Named], now_ms: int) -> None:
-    """Remember to which case each photo belongs: the first that named it. Its event comes before its bytes, or after."""
+    """Remember to which case each photo belongs: the first that named it, before its bytes or after."""
     rows = [{"sha256": sha256, "author": one.author, "size": 0, "case_id": one.case_id, "created_ms": now_ms}
             for sha256, one in sorted(named.items())]  # fmt: skip
     if rows:

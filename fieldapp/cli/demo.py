@@ -7,7 +7,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from fieldapp.actions import demo
 from fieldapp.clock import monotonic_ms
-from fieldapp.reads import people
+from fieldapp.reads import figures, people
 from fieldapp.settings import Settings
 from fieldapp.workbench import Workbench, open_workbench
 
@@ -48,7 +48,7 @@ def command(day: datetime | None, if_empty: bool, sign_ins: bool) -> None:
 
 def _fill(tools: Workbench, day: datetime | None, *, if_empty: bool) -> None:
     began_ms = monotonic_ms()
-    doors = demo.Tools(tools.session, tools.library, tools.settings, tools.carriers)
+    doors = demo.Tools(tools.session, tools.library, tools.settings, tools.carriers, figures.items)
     try:
         visits = demo.fill_demo(doors, tools.clock.now_ms(), day.date() if day else None)
     except demo.Unfinished:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from fieldapp.actions import demo
 from fieldapp.actions.library import load_library
+from fieldapp.reads import figures
 from fieldapp.settings import Settings
 from fieldapp.store.db import open_engine
 from fieldapp.workbench import open_carriers
@@ -29,11 +30,12 @@ def moment(hour: int, minute: int = 0) -> int:
 
 @dataclass
 class Filled:
-    """An installation with a demo, and the moment at which it was made."""
+    """An installation with a demo, the moment at which it was made, and where its files are."""
 
     url: str
     engine: Engine
     now_ms: int
+    data_dir: Path
 
     def rows(self, table: Any, *where: Any) -> list[dict[str, Any]]:
         """Rows of a table, in the order of its primary key."""
@@ -46,12 +48,12 @@ def fill(url: str, data_dir: Path, now_ms: int, day: datetime.date | None = None
     """Make a demo in a database that has its tables and nothing else."""
     settings = Settings.from_env({"DATABASE_URL": url, "DATA_DIR": str(data_dir)})
     engine = open_engine(url)
-    doors = demo.Tools(lambda: Session(engine), load_library(), settings, open_carriers(settings))
+    doors = demo.Tools(lambda: Session(engine), load_library(), settings, open_carriers(settings), figures.items)
     demo.fill_demo(doors, now_ms, day)
-    return Filled(url, engine, now_ms)
+    return Filled(url, engine, now_ms, data_dir)
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
 def filled(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Filled]:
     """A demo of half past eleven, to be looked at only."""
     folder = tmp_path_factory.mktemp("demo")

@@ -14,8 +14,20 @@ from fieldapp.actions.demo.morning import Morning
 from fieldapp.cli import main
 from fieldapp.store.db import open_engine
 from fieldapp.store.marks import set_mark
-from fieldapp.store.tables import accounts, alerts, cases, events, marks, orders
+from fieldapp.store.tables import (
+    accounts,
+    alerts,
+    calls,
+    cases,
+    events,
+    marks,
+    orders,
+    outbox,
+    promises,
+    reports,
+)
 from tests.demo.conftest import Filled, fill, moment
+from tests.support.call_walks import CALLS
 
 Run = Callable[..., Result]
 
@@ -33,13 +45,14 @@ def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
 
 
 def test_a_database_in_use_is_refused_in_words(filled: Filled, run: Run) -> None:
-    before = len(filled.rows(events))
+    tables = (accounts, events, calls, promises, reports, outbox)
+    before = [filled.rows(table) for table in tables]
 
     answer = run(filled.url)
 
     assert answer.exit_code == 1
     assert "holds accounts or orders" in answer.output
-    assert len(filled.rows(events)) == before
+    assert [filled.rows(table) for table in tables] == before
 
 
 def test_with_if_empty_a_database_in_use_is_passed_by_quietly(filled: Filled, run: Run) -> None:
@@ -99,8 +112,9 @@ def test_the_picture_is_as_rich_at_night(sqlite_url: str, tmp_path: Path, hour: 
 
     visits = made.rows(cases)
     assert sum(case["day"] == 20261123 for case in visits) == 60
-    assert len({case["state"] for case in visits}) >= 30
+    assert len({case["state"] for case in visits if case["kind"] == "visit"}) >= 30
     assert max(event["at_ms"] for event in made.rows(events)) <= made.now_ms
+    assert {call["kind"] for call in made.rows(calls) if call["began_ms"] >= made.now_ms - 3 * 3_600_000} == set(CALLS)
     made.engine.dispose()
 
 
@@ -133,7 +147,8 @@ def _picture(made: Filled) -> list[tuple[object, ...]]:
     for alert in made.rows(alerts):
         kinds.setdefault(alert["case_id"], []).append(f"{alert['kind']}:{alert['open']}")
     return sorted(
-        (numbers[case["order_id"]], case["day"], case["window_from_ms"], logins.get(case["technician_id"], ""),
-         case["state"], case["next_due_ms"] or 0, tuple(sorted(kinds.get(case["id"], []))))
+        (numbers.get(case["order_id"], case["kind"]), case["day"], case["window_from_ms"] or 0,
+         logins.get(case["technician_id"], ""), case["state"], case["next_due_ms"] or 0,
+         tuple(sorted(kinds.get(case["id"], []))))
         for case in made.rows(cases)
     )  # fmt: skip

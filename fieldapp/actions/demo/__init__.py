@@ -1,7 +1,8 @@
 """How does an empty installation get a believable morning?
 
 Accounts, orders and everything that happened to them come in through the doors that people use: the import of order
-files, sync requests of phones, decisions at the board. No row of a case or an event is written by hand.
+files, sync requests of phones and of the contact desk, decisions at the board, the pages of the ledger and of
+complaints. No row of a case or an event is written by hand.
 """
 
 from collections.abc import Sequence
@@ -11,13 +12,15 @@ from datetime import date
 from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
-from fieldapp.actions.demo import at_work, done, rest, series, talks, trouble
+from fieldapp.actions.demo import at_work, complaints, desk, desk_today, done, rest, series, talks, trouble, weeks
 from fieldapp.actions.demo.answers import write_answers
-from fieldapp.actions.demo.cast import PASSWORD, PEOPLE, SOUTH, Cast, make_cast
-from fieldapp.actions.demo.duties import write_duties
+from fieldapp.actions.demo.calls import Desk
+from fieldapp.actions.demo.cast import NORTH, PASSWORD, PEOPLE, SOUTH, Cast, make_cast
+from fieldapp.actions.demo.duties import write_duties, write_heads
 from fieldapp.actions.demo.morning import Morning
-from fieldapp.actions.demo.play import FORGED, Play, Tools
+from fieldapp.actions.demo.play import FORGED, Play
 from fieldapp.actions.demo.stories import SOURCE, Day, Step, Story
+from fieldapp.actions.demo.tools import Tools
 from fieldapp.actions.import_orders import Choices, import_orders
 from fieldapp.actions.open_visit import rules_of
 from fieldapp.actions.print_leaflet import Shop, print_blanks
@@ -60,17 +63,22 @@ def fill_demo(tools: Tools, now_ms: int, day: date | None = None) -> int:
         set_mark(session, MARK, PASSWORD)
         session.commit()
         cast = make_cast(session, morning.now_ms - MONTH_MS, tools.settings.travel_minutes)
-        write_duties(session, morning.now_ms - MONTH_MS, cast)
-        write_answers(session, morning.now_ms - HOUR_MS, morning.day, cast)
+        begun_ms = morning.now_ms - MONTH_MS
+        write_duties(session, begun_ms, cast)
+        write_heads(session, begun_ms, cast, tools.settings.travel_minutes)
+        answers = write_answers(session, morning.now_ms - HOUR_MS, morning.day, cast, since_ms=begun_ms)
     told = _tell(morning)
     begins_ms = min(step.at_ms for story in told.stories for step in story.steps) - HOUR_MS
+    play = Play(tools, cast, morning)
+    heard = _tell_calls(Desk(morning, cast.area_ids, answers), told)
+    weeks.carry_out(play, [step for step in heard if step.at_ms < begins_ms])
     for days, story in rest.waiting(told):
         _import(tools, begins_ms - days * DAY_MS, [story])
     known = [story for story in told.stories if story.window is not None]
     _import(tools, begins_ms, known)
     _print_leaflets(tools, cast, begins_ms)
-    play = Play(tools, cast, morning)
-    play.play([*(step for story in told.stories for step in story.steps), _forged(told)])
+    calls = (step for step in heard if step.at_ms >= begins_ms)
+    play.play([*(step for story in told.stories for step in story.steps), *calls, _forged(told)])
     trouble.begin(tools, cast, morning)
     play.let_time_pass(morning.now_ms)
     with tools.sessions() as session:
@@ -86,6 +94,14 @@ def _tell(morning: Morning) -> Day:
     trouble.tell(told)
     rest.tomorrow(told)
     return told
+
+
+def _tell_calls(heard: Desk, told: Day) -> list[Step]:
+    """What the contact desk heard; one of today's callers has a visit today."""
+    for part in (desk, complaints):
+        part.tell(heard)
+    desk_today.tell(heard, next(story for story in told.stories if story.area == NORTH))
+    return [*(step for call in heard.calls for step in call.steps), *complaints.from_book(heard)]
 
 
 def _import(tools: Tools, at_ms: int, stories: Sequence[Story]) -> None:

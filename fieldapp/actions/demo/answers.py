@@ -1,6 +1,7 @@
 """What may the demo's operators tell? Departments, answer cards and a question that waits, from answers.yaml."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -20,23 +21,34 @@ FILE = Path(__file__).parent / "answers.yaml"
 OWNERS = ("m01", "d01")  # in turn: Lilia has some to look through
 
 
-def write_answers(session: Session, now_ms: int, today: int, cast: Cast) -> None:
-    """Through the doors of the pages; commits each. `today` is a day number."""
+@dataclass(frozen=True)
+class Answers:
+    """Ids of the departments and numbers of the cards, by their keys in answers.yaml."""
+
+    departments: Mapping[str, str]
+    cards: Mapping[str, str]
+
+
+def write_answers(session: Session, now_ms: int, today: int, cast: Cast, *, since_ms: int = 0) -> Answers:
+    """Through the doors of the pages; commits each. `today` is a day number; the cards are there since `since_ms`."""
+    since_ms = since_ms or now_ms
     told, anna = yaml.safe_load(FILE.read_text("utf-8")), cast.actors["a01"]
-    departments = {name: _department(session, now_ms, cast, one) for name, one in told["departments"].items()}
+    departments = {name: _department(session, since_ms, cast, one) for name, one in told["departments"].items()}
     people = {as_key(person): person for person in (cast.id_of(login) for login in OWNERS)}
     known = Known({as_key(one): one for one in departments.values()}, people, today)
+    cards: dict[str, str] = {}
     for place, one in enumerate(told["cards"]):
         owner = cast.id_of(OWNERS[place % len(OWNERS)])
         card, faults = judge_card(_typed(one, today, owner, departments), known)
         if card is None:
             raise RuntimeError(f"the demo's card {place} was refused: {faults}")
-        keep_card.add_card(session, STEMS, now_ms, anna, card)
+        cards[one["key"]] = str(keep_card.add_card(session, STEMS, since_ms, anna, card))
     asked = told["question"]
     agree_answer.put_up(session, now_ms, cast.actors["d01"], agree_answer.Asked(
         cast.area_ids[NORTH], asked["text"], agree_answer.WITHIN_MINUTES[-1], departments[asked["department"]],
         asker=asked["asker"], asker_phone=asked["phone"],
     ))  # fmt: skip
+    return Answers(departments, cards)
 
 
 def _department(session: Session, now_ms: int, cast: Cast, one: Mapping[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""Who works in the demo? Two areas, eight technicians, their dispatchers, and people who only look or administer.
+"""Who works in the demo? Two areas, eight technicians, their dispatchers, the desk's operator, and people who look.
 
 Accounts and areas are made by the same actions as the terminal's; the one shared password is hashed once.
 """
@@ -31,9 +31,12 @@ PEOPLE = (
     ("d01", "Лилия", "dispatcher", (NORTH,), "", "+7 000 202-00-01"),
     ("d02", "Роза", "dispatcher", (SOUTH,), "", "+7 000 202-00-02"),
     ("d03", "Гульнара", "dispatcher", (NORTH, SOUTH), "", "+7 000 202-00-03"),
+    ("o01", "Алсу", "operator", (NORTH, SOUTH), "", "+7 000 206-00-01"),
     ("m01", "Камиль", "manager", (NORTH, SOUTH), "", "+7 000 203-00-01"),
     ("a01", "Анна", "administrator", (NORTH, SOUTH), "", "+7 000 204-00-01"),
 )
+OPERATOR = "o01"
+MAILED = ("dispatcher", "operator", "administrator")  # a manager's reports would be drawn for letters that nobody reads
 TECHNICIANS = tuple(person[0] for person in PEOPLE if person[2] == "technician")
 
 
@@ -50,7 +53,7 @@ class Cast:
 
 
 class OneHash(PasswordHasher):
-    """Thirteen accounts with one password: hashing takes 0.1 s each, and salts protect nothing that everybody knows."""
+    """Fourteen accounts with one password: hashing takes 0.1 s each, and salts protect nothing that everybody knows."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -71,7 +74,7 @@ def make_cast(session: Session, now_ms: int, travel_minutes: int) -> Cast:
     hasher = OneHash()
     actors = {}
     for login, name, role, areas, badge, phone in PEOPLE:
-        email = "" if role == "technician" else f"{login}@svyaz.example"
+        email = f"{login}@svyaz.example" if role in MAILED else ""
         user = NewUser(login=login, name=name, role=role, area_names=areas, badge=badge, phone=phone, email=email)
         account_id = add_user(session, now_ms, user, PASSWORD, hasher=hasher)
         actors[login] = Actor(account_id, role, name, "ru", frozenset(area_ids[area] for area in areas))

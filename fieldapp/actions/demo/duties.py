@@ -1,9 +1,11 @@
-"""Who has which duty in the demo? Weeks that leave no hour without somebody, and a duty phone in each area."""
+"""Who has which duty in the demo? Weeks that leave no hour without somebody; each area has a duty phone and a head."""
 
 from sqlalchemy.orm import Session
 
-from fieldapp.actions import set_duty
-from fieldapp.actions.demo.cast import NORTH, SOUTH, Cast
+from fieldapp import calendar_days
+from fieldapp.actions import change_area, set_duty
+from fieldapp.actions.demo.cast import AREAS, NORTH, SOUTH, Cast
+from fieldapp.actions.demo.morning import ZONE
 from fieldapp.core.rota import ALL_DAYS, Shift
 
 DAY, NIGHT, ROUND = (8 * 60, 20 * 60), (20 * 60, 32 * 60), (0, 1440)
@@ -22,6 +24,8 @@ SHIFTS = {
     ),
 }
 PHONES = {NORTH: "+7 900 205-00-01", SOUTH: "+7 900 205-00-02"}
+HEADS = {NORTH: "Руслан Тагиров", SOUTH: "Светлана Юсупова"}
+DEPUTY = "Наталья Демидова"
 
 
 def write_duties(session: Session, now_ms: int, cast: Cast) -> None:
@@ -34,6 +38,17 @@ def write_duties(session: Session, now_ms: int, cast: Cast) -> None:
             _kept(set_duty.add_shift(session, now_ms, anna, area_id, shift))
         phone = {"duty": "duty", "label": "Дежурный телефон", "typed": PHONES[area]}
         _kept(set_duty.add_phone(session, now_ms, anna, area_id, **phone))
+
+
+def write_heads(session: Session, now_ms: int, cast: Cast, travel_minutes: int) -> None:
+    """To whom complaints and pages of the book go, through the door of the area's page; commits each."""
+    for area, head in HEADS.items():
+        people = {"head": head, "deputy": DEPUTY}
+        contacts = {f"contact_{role}": {"name": name, "phone": "", "email": f"{role}@svyaz.example"}
+                    for role, name in people.items()}  # fmt: skip
+        typed = change_area.Typed(area, ZONE, AREAS[area], travel_minutes, contacts)
+        _kept(change_area.change_area(session, now_ms, cast.actors["a01"], cast.area_ids[area], typed,
+                                      official=calendar_days.working_days))  # fmt: skip
 
 
 def _kept(problems: list[str]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from fieldapp.actions.demo.cast import device_id
+from fieldapp.actions.demo.cast import OPERATOR, device_id
 from fieldapp.actions.demo.stories import Data
 from fieldapp.actions.sync_device import Request
 from fieldapp.core.people import Actor
@@ -22,13 +22,16 @@ class Habit:
     """How one phone differs from the others; times are minutes before the picture.
 
     `wrong_by_ms` is its wall clock's error, `offline` a stretch without a signal, `silent` when it was last heard of,
-    `unsent` the events and photos that it said it could not send yet.
+    `unsent` the events and photos that it said it could not send yet; `pace_ms` how long it gathers what was tapped,
+    `days_on` since when its monotonic clock runs.
     """
 
     wrong_by_ms: int = 0
     offline: tuple[float, float] | None = None
     silent: float | None = None
     unsent: tuple[int, int] = (0, 0)
+    pace_ms: int = PACE_MS
+    days_on: int = 1
 
 
 HABITS: Mapping[str, Habit] = {
@@ -37,12 +40,13 @@ HABITS: Mapping[str, Habit] = {
     "t04": Habit(wrong_by_ms=FIVE_HOURS_MS),
     "t05": Habit(offline=(100, 76)),
     "t06": Habit(silent=42, unsent=(3, 1)),
+    OPERATOR: Habit(pace_ms=300_000, days_on=20),  # the desk: a call goes in as one request
 }
 
 
 @dataclass
 class Phone:
-    """A phone with two clocks and an outbox; `offline_ms` and `silent_ms` are instants."""
+    """A phone, or the desk's device, with two clocks and an outbox; `offline_ms` and `silent_ms` are instants."""
 
     login: str
     actor: Actor
@@ -72,7 +76,7 @@ class Phone:
         """When it will send what is in the outbox; None when there is nothing."""
         if not self.outbox:
             return None
-        wanted = self.oldest_ms + PACE_MS
+        wanted = self.oldest_ms + self.habit.pace_ms
         if self.offline_ms and self.offline_ms[0] <= wanted < self.offline_ms[1]:
             return self.offline_ms[1]
         return wanted

@@ -4,53 +4,46 @@ Phones send what was tapped as sync requests, dispatchers decide on alerts that 
 sending of messages are done in between. A step that the rules do not take is a fault of the story, and is said.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from fieldapp.actions import decide, ladder, tick
-from fieldapp.actions.deliver import Carriers, deliver
-from fieldapp.actions.demo.cast import TECHNICIANS, Cast
+from fieldapp.actions import decide, ladder, tick, watch_promises
+from fieldapp.actions.deliver import deliver
+from fieldapp.actions.demo.cast import OPERATOR, TECHNICIANS, Cast
+from fieldapp.actions.demo.counter import DOORS, Counter
 from fieldapp.actions.demo.morning import Morning
 from fieldapp.actions.demo.phones import HABITS, HOUR_MS, Habit, Phone
 from fieldapp.actions.demo.stories import Data, Step
-from fieldapp.actions.library import Library
+from fieldapp.actions.demo.tools import Tools, Untrue
 from fieldapp.actions.sync_device import sync_device
 from fieldapp.clock import MovedClock
-from fieldapp.settings import Settings
 from fieldapp.store.tables import alerts, leaflets
 
 ON_DUTY = "d03"
 FORGED = "call.not_in_this_release"  # what a phone of another release might send; it goes to quarantine
 
 
-class Untrue(RuntimeError):
-    """A step of a story that the playbook or an action did not take."""
-
-
-@dataclass(frozen=True)
-class Tools:
-    """What the actions want: sessions, library, settings, the channels."""
-
-    sessions: Callable[[], Session]
-    library: Library
-    settings: Settings
-    carriers: Carriers
-
-
 class Play:
-    """Carries out the steps of one morning."""
+    """Carries out the steps of one morning. `rests_ms`: the ticker's work is done no more often than that."""
 
     def __init__(self, tools: Tools, cast: Cast, morning: Morning) -> None:
         self.tools, self.cast, self.morning = tools, cast, morning
         self.clock = MovedClock(morning.now_ms)
-        self.phones = {login: self._phone(login) for login in TECHNICIANS}
+        self.phones = {login: self._phone(login) for login in (*TECHNICIANS, OPERATOR)}
+        self.counter = Counter(tools, cast)
+        self.rests_ms, self.passed_ms = 0, 0
 
     def play(self, steps: Iterable[Step]) -> None:
-        """Everything as it happened one after the other; at last each phone with a signal says that it is there."""
+        """The rest of what happened; at last each phone with a signal says that it is there."""
+        self.carry_out(steps)
+        self._until(self.morning.now_ms)
+        self._all_send(self.morning.now_ms, also_idle=True)
+
+    def carry_out(self, steps: Iterable[Step]) -> None:
+        """Everything as it happened one after the other."""
         for step in sorted(steps, key=lambda step: step.at_ms):
             self._until(step.at_ms)
             if step.door == "phone":
@@ -59,13 +52,12 @@ class Play:
             else:
                 self._all_send(step.at_ms)
                 self._at_the_desk(step)
-        self._until(self.morning.now_ms)
-        self._all_send(self.morning.now_ms, also_idle=True)
 
     def _phone(self, login: str) -> Phone:
         habit, now_ms, ago = HABITS.get(login, Habit()), self.morning.now_ms, self.morning.ago
+        started_ms = now_ms - habit.days_on * 24 * HOUR_MS
         return Phone(
-            login, self.cast.actors[login], habit, seed=str(self.morning.day), started_ms=now_ms - 24 * HOUR_MS,
+            login, self.cast.actors[login], habit, seed=str(self.morning.day), started_ms=started_ms,
             offline_ms=(ago(habit.offline[0]), ago(habit.offline[1])) if habit.offline else None,
             silent_ms=ago(habit.silent) if habit.silent else None,
         )  # fmt: skip
@@ -83,7 +75,9 @@ class Play:
         for phone in self.phones.values():
             if phone.has_signal(at_ms) and (phone.outbox or also_idle):
                 self._send(phone, at_ms)
-        self.let_time_pass(at_ms)
+        if at_ms - self.passed_ms >= self.rests_ms:
+            self.passed_ms = at_ms
+            self.let_time_pass(at_ms)
 
     def _send(self, phone: Phone, at_ms: int) -> None:
         request = phone.request(at_ms)
@@ -99,6 +93,7 @@ class Play:
         with self.tools.sessions() as session:
             while tick.refold_due(session, self.tools.library, at_ms)[0] >= tick.MOST_CASES:
                 pass
+            watch_promises.take_looks(session, at_ms)
             ladder.take_steps(session, at_ms)
             self._duty_looks(session, at_ms)
             found = tick.overdue_messages(session, at_ms, grace_ms=0)
@@ -122,6 +117,9 @@ class Play:
             decide.acknowledge(session, self.tools.library, at_ms, self.cast.actors[ON_DUTY], alert_id)
 
     def _at_the_desk(self, step: Step) -> None:
+        if step.door in DOORS:
+            self.counter.go(step)
+            return
         actor, library = self.cast.actors[step.login], self.tools.library
         case: Mapping[str, Any] = {"case_id": step.case_id, "type_": step.type, "data": self._resolved(step.data),
                                    "private": step.private}  # fmt: skip

@@ -17,7 +17,7 @@ from fieldapp.core.ids import visit_id
 from fieldapp.core.windows import date_of
 
 Data = Mapping[str, int | bool | str]
-Door = Literal["phone", "decide", "told", "seen"]
+Door = Literal["phone", "decide", "told", "seen", "keep", "complaint", "book", "page"]
 SOURCE = "orders"
 CALL_S = 40  # seconds from the start of a call to its outcome
 

@@ -4,8 +4,8 @@ from fieldapp.actions import outages
 from fieldapp.actions.demo import cast
 from fieldapp.actions.demo.cast import Cast
 from fieldapp.actions.demo.morning import ZONE, Morning
-from fieldapp.actions.demo.play import Tools
 from fieldapp.actions.demo.stories import Day
+from fieldapp.actions.demo.tools import Tools
 from fieldapp.core.outages import Place, Typed
 
 STREET, HOUSES = "ул. Камала", ("3", "5")

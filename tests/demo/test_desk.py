@@ -154,7 +154,7 @@ def test_the_pages_of_the_desk_show_it(filled: Filled, browser_of: Open, login: 
         assert (path, answer.status_code) == (path, 200)
         said[path] = answer.text
 
-    assert "Гаснет лампочка на роутере" in said["/register"]
+    assert "Почему гаснет лампочка" in said["/register"]
     assert "Алсу" in said["/promises"]
     assert "Очередь в офисе" in said["/complaints"]
     assert "Три дня без" in said["/complaints"]

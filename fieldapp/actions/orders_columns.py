@@ -56,3 +56,8 @@ def required() -> Sequence[str]:
 def shape_of(work: str) -> str:
     """Where this kind of work is done, one of the shapes of works.yaml (F5)."""
     return _shapes().get(as_key(work), str(_data("works.yaml")["default"]))
+
+
+def works() -> Sequence[str]:
+    """The kinds of work that have a shape of their own, to choose from."""
+    return tuple(_data("works.yaml")["works"])

@@ -55,3 +55,8 @@ def update_calls(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
         statement = update(calls).where(calls.c.case_id == bindparam("row_case"))
         listed = [{"row_case": row["case_id"], **{f"new_{name}": row[name] for name in names}} for row in rows]
         session.connection().execute(statement.values({name: bindparam(f"new_{name}") for name in names}), listed)
+
+
+def call_row(session: Session, case_id: str) -> Any:
+    """The row of a call, or None."""
+    return session.execute(select(calls).where(calls.c.case_id == case_id)).first()

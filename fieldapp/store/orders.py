@@ -64,6 +64,11 @@ def update_subjects(session: Session, rows: Sequence[Mapping[str, Any]]) -> None
     _update(session, subjects, "order_id", SUBJECT_COLUMNS, rows)
 
 
+def set_locale(session: Session, order_id: str, locale: str) -> None:
+    """In which language the customer reads."""
+    session.execute(update(subjects).where(subjects.c.order_id == order_id).values(locale=locale))
+
+
 def move_cases(session: Session, areas_by_case: Mapping[str, str]) -> None:
     """Hand cases to another area."""
     _update(session, cases, "id", ("area_id",), [{"id": case, "area_id": area} for case, area in areas_by_case.items()])

@@ -80,6 +80,7 @@ def alert_card(
         "settles": decisions.may_settle(kept.words, alert["kind"]),
         "has_more": len(offered.decide) > 2,
         "technician_id": alert["technician_id"],
+        "order": f"/register/{alert['case_id']}/order" if alert["kind"] == "visit_wanted" else "",
         "promise": f"/cases/{alert['case_id']}/promises/{alert['promise_id']}" if alert["promise_id"] else "",
         **_who(alert, zone, now_ms),
     }

@@ -23,7 +23,7 @@ from fieldapp.reads.hand_over import taken_of
 from fieldapp.reads.moves import moves_by_order
 from fieldapp.reads.phone_states import phone_states
 from fieldapp.reads.wishes import Wishes, wishes_by_order
-from fieldapp.web import decisions, plan_forms, watching
+from fieldapp.web import decisions, order_view, plan_forms, watching
 from fieldapp.web.auth import current_actor
 from fieldapp.web.case_view import case_view
 from fieldapp.web.fragments import fragments, wants_fragment
@@ -50,6 +50,7 @@ def panel_of(case_id: str) -> dict[str, Any]:
     shown["form"] |= _free_first(page.case, technicians)
     shown["waits"] = page.case["order_id"] if page.case["order_state"] == "waiting" else ""
     shown["plan"] = plan_history(session(), page, actor, now_ms())
+    shown["call"] = order_view.call_line(session(), actor.area_ids, page.case, now_ms())
     shown["moves"] = shown["form"]["moves"] = _moves(page.case)
     shown["wishes"] = shown["form"]["wishes"] = _wishes(page.case)
     return shown | watching.of_panel(page) | {"phone_state": _phone_state(page.case)}

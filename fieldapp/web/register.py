@@ -17,7 +17,7 @@ from fieldapp.reads import callers
 from fieldapp.reads import register as reads
 from fieldapp.reads.case_page import case_page
 from fieldapp.reads.changes import reading
-from fieldapp.web import line_view, timeline_view
+from fieldapp.web import line_view, order_view, timeline_view
 from fieldapp.web.area_choice import my_areas
 from fieldapp.web.auth import current_actor
 from fieldapp.web.board_view import at_words
@@ -73,7 +73,12 @@ def one(case_id: str) -> str:
         abort(404)
     lines = timeline_view.lines(told, actor, now_ms())
     entry = _line(found) | line_view.facts_of_entry(told)
-    return render_template("register/one.html", entry=entry, lines=lines, before=_before(found["from_case"]))
+    order = order_view.order_line(session(), actor.area_ids, found, now_ms())
+    may_open = order is None and actor.role in AT_DESK and not entry["is_void"]
+    return render_template(
+        "register/one.html", entry=entry, lines=lines, before=_before(found["from_case"]), order=order,
+        may_open=may_open, said=request.args.get("said", ""),
+    )  # fmt: skip
 
 
 @bp.post("/api/v1/callers")
@@ -153,6 +158,7 @@ def _line(row: Mapping[str, Any]) -> dict[str, Any]:
         "operator": row["operator"],
         "area": row["area"],
         "missing": ", ".join(t(f"register.lacks.{name}") for name in row["missing"]),
+        "case_id": row["case_id"],
         "href": url_for("register.one", case_id=row["case_id"]),
     }
 

@@ -65,6 +65,7 @@ PAGES = {
     "questions": ("/questions", WIDE),
     "register": ("/register", WIDE),
     "register-one": ("/register/{call}", WIDE),
+    "register-order": ("/register/{call}/order", WIDE),
     "register-numbers": ("/register/numbers", WIDE),
     "register-blank": ("/register/blank", WIDE),
     "complaints": ("/complaints", WIDE),

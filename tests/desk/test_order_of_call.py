@@ -21,7 +21,8 @@ FORM = {
 
 def wished(desk: Any, site: Site, seq: int = 1) -> str:
     """A call in which a technician was asked for."""
-    case_id, first = opened(site, seq, private={"phone": "8 916 123-45-67", "person_name": "Галия", "content": "Роутер"})
+    known = {"phone": "8 916 123-45-67", "person_name": "Галия", "content": "Роутер"}
+    case_id, first = opened(site, seq, private=known)
     wish = new_event(site, case_id, "visit.wanted", seq + 2, private={"words": "Просит вечером"})
     desk(events=[first, new_event(site, case_id, "call.answered", seq + 1), wish])
     return case_id

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from fieldapp.actions import claim_outage_numbers, follow_up
 from fieldapp.actions.append import NewEvent, append_to_locked
 from fieldapp.actions.e164 import e164_of
-from fieldapp.actions.keep_promise import WRITERS, by_hand, by_of
+from fieldapp.actions.keep_by_hand import by_hand
+from fieldapp.actions.keep_promise import WRITERS, by_of
 from fieldapp.actions.library import Library
 from fieldapp.actions.say_complaint import EARLIEST_MS, Said, open_complaint
 from fieldapp.core.events import Written, problems_of

@@ -38,7 +38,7 @@ def follow_up(
     keep_register.follow(session, locked, fresh)
     follow_complaints.follow(session, locked, fresh)
     book_mail.follow(session, now_ms, locked, fresh)
-    keep_by_hand.follow(session, fresh)
+    keep_by_hand.follow(session, now_ms, fresh)
     complaint_mail.follow(session, now_ms, locked, fresh)
     ring = unplan.follow(session, library, now_ms, locked, fresh)
     for _ in range(MOST_ROUNDS):

@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 
 from fieldapp.actions import follow_up
 from fieldapp.actions.append import NewEvent, append_to_locked
+from fieldapp.actions.keep_by_hand import by_hand
 from fieldapp.actions.library import Library
 from fieldapp.actions.promise_book import promise_rules
 from fieldapp.actions.refold_case import library_book
 from fieldapp.core.book import Book
-from fieldapp.core.ids import uuid7
 from fieldapp.core.people import Actor
 from fieldapp.core.promises import ended_as, fault_of
 from fieldapp.store import cases as cases_store
@@ -98,18 +98,6 @@ def hold(session: Session, actor: Actor, promise_id: str, *, beside: str = "") -
     if row is None or not row["open"]:
         return Refused("ended")
     return row, {row["case_id"]: locked[row["case_id"]]}
-
-
-def by_hand(
-    session: Session, now_ms: int, case: Mapping[str, Any], kind: str, owner: str, said: tuple[str, int]
-) -> str:
-    """Write a promise down that no playbook makes, said by the event `said[0]` for the instant `said[1]`; its id."""
-    promise_id = uuid7(now_ms)
-    row = {"id": promise_id, "key": promises_store.key_by_hand(case["id"], kind, promise_id), "case_id": case["id"],
-           "area_id": case["area_id"], "kind": kind, "n": 1, "open": True, "state": "open", "owner": owner,
-           "cause": said[0], "due_ms": said[1], "created_ms": now_ms}  # fmt: skip
-    promises_store.add(session, [row])
-    return promise_id
 
 
 def note(actor: Actor, case_id: str, words: str) -> NewEvent:

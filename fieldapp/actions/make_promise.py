@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from fieldapp.actions import follow_up
 from fieldapp.actions.append import append_to_locked
-from fieldapp.actions.keep_promise import MOST_WORDS, WRITERS, Done, Next, Refused, by_hand, note
+from fieldapp.actions.keep_by_hand import by_hand
+from fieldapp.actions.keep_promise import MOST_WORDS, WRITERS, Done, Next, Refused, note
 from fieldapp.actions.library import Library
 from fieldapp.core.people import Actor
 from fieldapp.core.promises import fault_of

@@ -11,6 +11,9 @@ from fieldapp.core.rota import DUTIES, Calendar, Shift, spans
 from fieldapp.core.windows import DAY_MS
 
 SOON, DUE, REMIND = "promise_soon", "promise_due", "promise_remind"  # kinds of alerts
+MOVED = "promise.moved"  # a call about it reached nobody, and the next attempt has its time (decision 45)
+# Those that a call to the customer moves; of a visit, its own playbook says what follows.
+MOVABLE = frozenset({"call_again", "reply", "after_duty", "complaint_contact"})
 WARNING = "quiet"  # the severity of the word before
 STALE_MS = DAY_MS  # what has been overdue for longer stands in the ledger and wakes nobody
 FARTHEST_MS = 366 * DAY_MS
@@ -80,7 +83,7 @@ def ended_as(rule: Rule, due_ms: int | None, settled_ms: int | None, by: str) ->
     """
     if due_ms is not None and settled_ms is not None and settled_ms > due_ms:
         return "missed"
-    return "withdrawn" if by in rule.given_up_by else "kept"
+    return "withdrawn" if by == MOVED or by in rule.given_up_by else "kept"
 
 
 def fault_of(due_ms: int | None, now_ms: int) -> str:

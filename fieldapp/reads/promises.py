@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from fieldapp.core.promises import MOVED
 from fieldapp.reads.day import AreaView
 from fieldapp.store.tables import accounts, areas, cases, event_words, events, orders, phones, promise_steps, promises
 from fieldapp.store.tables import subjects as subjects_table
@@ -39,13 +40,14 @@ def listed(session: Session, wanted: Wanted, now_ms: int, most: int = PAGE) -> l
 
 
 def one(session: Session, area_ids: Collection[str], case_id: str, promise_id: str) -> dict[str, Any] | None:
-    """A promise of these areas, open or not, with `phones` and `steps`; None when it is not there."""
+    """A promise of these areas, open or not, with `phones`, `steps` and `moves`; None when it is not there."""
     mine = (promises.c.id == promise_id, promises.c.case_id == case_id, promises.c.area_id.in_(list(area_ids)))
     row = session.execute(_promises().where(*mine)).first()
     if row is None:
         return None
     (found,) = _with_words(session, [dict(row._mapping)])
-    return found | {"phones": _phones(session, found), "steps": _steps(session, promise_id)}
+    history = {"steps": _steps(session, promise_id), "moves": _moves(session, found)}
+    return found | {"phones": _phones(session, found)} | history
 
 
 def counts(session: Session, spans: Sequence[Span], now_ms: int) -> list[dict[str, Any]]:
@@ -153,6 +155,22 @@ def _steps(session: Session, promise_id: str) -> list[dict[str, Any]]:
     names = names_of(session, {row[name] for row in rows for name in ("by", "from_owner", "to_owner")})
     return [row | {f"{name}_name": names.get(row[name], "") for name in ("by", "from_owner", "to_owner")}
             for row in rows]  # fmt: skip
+
+
+def _moves(session: Session, row: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """When it was due before, each time a call reached nobody: `due_ms, at_ms, by_name`, the first first."""
+    if row["said_type"] != MOVED:
+        return []
+    before = promises.alias("before")
+    ended = and_(events.c.case_id == before.c.case_id, events.c.type == MOVED, events.c.at_ms == before.c.settled_ms)
+    query = (
+        select(before.c.due_ms, events.c.at_ms, accounts.c.name.label("by_name"))
+        .join(events, ended)
+        .join(accounts, accounts.c.id == events.c.author)
+        .where(before.c.case_id == row["case_id"], before.c.kind == row["kind"], events.c.at_ms <= row["said_ms"])
+        .order_by(events.c.at_ms, before.c.id)
+    )
+    return [dict(one._mapping) for one in session.execute(query)]
 
 
 def kinds_of(session: Session, areas_seen: Sequence[AreaView]) -> list[str]:

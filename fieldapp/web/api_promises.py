@@ -14,6 +14,8 @@ from flask import Blueprint, Response, abort, jsonify, request
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from fieldapp.actions.keep_promise import WRITERS
+from fieldapp.actions.open_calls import VISIT
+from fieldapp.core.promises import MOVABLE
 from fieldapp.reads import promises as reads
 from fieldapp.reads.changes import reading
 from fieldapp.reads.promise_known import promise_known
@@ -90,13 +92,15 @@ def hashed(key: str, number: str) -> str:
 
 
 def shape(row: Mapping[str, Any], keys: Sequence[str]) -> dict[str, Any]:
-    """A promise as the interface says it."""
+    """A promise as the interface says it; `movable`: a call about it that reached nobody gives it another time."""
+    by_hand = ":by_hand:" in row["key"]
     return {
         "id": row["id"],
         "case": row["case_id"],
         "area": row["area_id"],
         "kind": row["kind"],
-        "named": row["id"] if ":by_hand:" in row["key"] else row["kind"],
+        "named": row["id"] if by_hand else row["kind"],
+        "movable": row["case_kind"] != VISIT and (by_hand or row["kind"] in MOVABLE),
         "due_ms": row["due_ms"],
         "not_before_ms": row["not_before_ms"],
         "owner": row["owner"] or None,

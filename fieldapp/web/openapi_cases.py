@@ -71,6 +71,7 @@ class OpenPromise(Shape):
     words: str
     said_by: str | None
     said_ms: Ms | None
+    movable: bool
     number_keys: list[str]
 
 

@@ -120,6 +120,10 @@ def whole(row: Mapping[str, Any], now_ms: int) -> dict[str, Any]:
         "phones": [{"dial": number, "shown": phone(number)} for number in row["phones"]],
         "settled": at_words(row["settled_ms"], zone, now_ms) if row["settled_ms"] and not row["open"] else "",
         "steps": [
+            t("promises.step.moved", at=at_words(one["at_ms"], zone, now_ms), who=one["by_name"],
+              due=at_words(one["due_ms"], zone, now_ms))
+            for one in row["moves"]
+        ] + [
             t("promises.step.handed", at=at_words(one["at_ms"], zone, now_ms), who=one["by_name"],
               before=one["from_owner_name"] or t("promises.duty"), after=one["to_owner_name"] or t("promises.duty"),
               why=t(f"promises.reason.{one['reason']}"))

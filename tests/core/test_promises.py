@@ -90,6 +90,8 @@ def test_nobody_is_warned_before_the_call_may_be_made() -> None:
         (NOON, NOON + 1, "promise.kept", "missed"),
         (NOON, NOON - 1, "call.busy", "withdrawn"),
         (NOON, NOON + 1, "call.busy", "missed"),
+        (NOON, NOON - 1, "promise.moved", "withdrawn"),
+        (NOON, NOON + 1, "promise.moved", "missed"),
         (None, NOON, "promise.kept", "kept"),
         (NOON, None, "promise.kept", "kept"),
     ],

@@ -16,6 +16,11 @@ MINUTE_MS = 60_000
 NUMBER = "+79161234567"
 
 
+def later(at_ms: int) -> list[tuple[str, dict[str, Any]]]:
+    """What our own call says that reached nobody and agreed with itself on another time."""
+    return [("call.dialled", {}), ("call.not_answered", {}), ("talk.later", {"again_ms": at_ms})]
+
+
 def put_by_hand(site: Site, case_id: str, minutes: int) -> str:
     """A promise that somebody wrote down, due in so many minutes."""
     with site.session() as session:
@@ -92,3 +97,43 @@ def test_a_promise_by_hand_ends_when_the_contact_was_made_not_when_the_server_he
     desk(events=[said], sent_ms=site.clock.now_ms(), mono_ms=5_000.0 + 60 * MINUTE_MS)
 
     assert state_of(site, promise_id) == (False, ends)
+
+
+@proves("S0.21")
+@pytest.mark.parametrize(("minutes", "ends"), [(30, "withdrawn"), (1, "missed")])
+@pytest.mark.parametrize("is_by_hand", [False, True])
+def test_who_was_not_reached_is_called_at_another_exact_time_and_nothing_was_kept(
+    site: Site, desk: Any, minutes: int, ends: str, is_by_hand: bool
+) -> None:
+    case_id, first = opened(site, 1, "outgoing")
+    other, second = opened(site, 2, "outgoing", from_case=case_id)
+    at_ms = site.clock.now_ms() + minutes * MINUTE_MS
+    agreed = [new_event(site, case_id, type_, seq, data=data) for seq, (type_, data) in enumerate(later(at_ms), 3)]
+    desk(events=[first, second, *([] if is_by_hand else agreed)])
+    named = put_by_hand(site, case_id, minutes) if is_by_hand else "call_again"
+    site.clock.forward(minutes=5)
+    next_ms = site.clock.now_ms() + 40 * MINUTE_MS
+    data = {"promise": named, "again_ms": next_ms, "by_case": other}
+
+    desk(events=[new_event(site, case_id, "promise.moved", 9, data=data, private={"words": "Перезвонить о цене"})],
+         sent_ms=site.clock.now_ms(), mono_ms=5_000.0 + 5 * MINUTE_MS)  # fmt: skip
+
+    with site.session() as session:
+        query = select(promises).where(promises.c.case_id == case_id).order_by(promises.c.due_ms)
+        before, after = session.execute(query).all()
+    assert (before.state, before.open, before.due_ms) == (ends, False, at_ms)
+    assert (after.state, after.open, after.due_ms, after.owner) == ("open", True, next_ms, "o01")
+    (one,) = site.browser_of("o01").get("/api/v1/promises").json["promises"]
+    assert (one["id"], one["movable"], one["words"]) == (after.id, True, "Перезвонить о цене")
+    page = site.browser_of("o01").get(f"/cases/{case_id}/promises/{after.id}").text
+    assert "Камила, не дозвонились. Было обещано на" in page
+
+
+def test_a_visit_says_itself_how_its_promise_goes_on(site: Site, desk: Any) -> None:
+    desk()
+    case_id = plan_visit(site)
+    Seeder(site).report(case_id, "customer.unhappy", private={"words": "Ждут"})
+
+    (one,) = site.browser_of("o01").get("/api/v1/promises").json["promises"]
+
+    assert one["movable"] is False

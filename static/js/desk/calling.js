@@ -9,6 +9,8 @@ import { openCall } from "./opening.js";
 
 const KEPT = "desk.calling.";
 const OURS = "outgoing";
+/** The step in which nobody answered. */
+const NOBODY = "nobody_answered";
 const WANTED = /^#\/promise\/([^/]+)$/;
 
 /** Whether promises can be called from here: our own call is one of the talks, and none is on the screen. @param {any} app */
@@ -74,8 +76,25 @@ export function isContact(outcome, result) {
 }
 
 /**
- * After what was said in a call: the event that keeps its promise, or null. A call that reached nobody keeps nothing, and the
- * promise stays open until its moment has passed.
+ * The promise that goes on at another exact time, because our call about it reached nobody (S0.20, decision 45); null for
+ * anything else, and for a promise whose own case says how it goes on.
+ * @param {any} call as it was before @param {string} type @returns {Promise<any>}
+ */
+export async function movedBy(call, type) {
+  if (type !== "talk.later" || call.picture.snapshot.state !== NOBODY) return null;
+  const kept = await draft(KEPT + call.case.id).catch(() => null);
+  return kept?.row?.movable ? kept.row : null;
+}
+
+/** Say so to the case that promised, in the words of the promise. @param {any} call @param {any} row @param {number} again_ms */
+export function movePromise(call, row, again_ms) {
+  const data = { promise: row.named, again_ms, by_case: call.case.id };
+  return record({ caseId: row.case, type: "promise.moved", data, privateWords: row.words ? { words: row.words } : {} });
+}
+
+/**
+ * After what was said in a call: the event that keeps its promise, or null. A call that reached nobody keeps nothing: the
+ * promise moves, or stays open.
  * @param {any} call as it was before @param {string} type @param {Record<string, any>} data
  */
 export async function keepPromise(call, type, data) {

@@ -11,7 +11,7 @@ import { offered, offerWords, stepOf } from "../player/step.js";
 import { timeline } from "../player/timeline.js";
 import { go, link } from "../phone/route.js";
 import { clocksOf } from "./clocks.js";
-import { keepPromise } from "./calling.js";
+import { keepPromise, movedBy, movePromise } from "./calling.js";
 import { wordsOf } from "./cards.js";
 import { firstSentence } from "./first.js";
 import "./form.js";
@@ -169,10 +169,11 @@ function chooserOf(app, call) {
 async function say(app, call, offer, filled) {
   const place = location.hash;
   const { data, private: privateWords } = completed(call.words, offer, known(call), filled);
-  const whole = await numberedEntry(app, call, offer.event, data);
+  const about = await movedBy(call, offer.event);
+  const whole = await numberedEntry(app, call, offer.event, about ? { ...data, promise: about.named } : data);
   const event = { caseId: call.case.id, type: offer.event, data: /** @type {any} */ (whole), privateWords: /** @type {any} */ (privateWords) };
   const stored = await (whole.booklet_page ? recordPage(event, whole.booklet_page) : record(event));
-  const kept = await keepPromise(call, offer.event, data);
+  const kept = about ? await movePromise(call, about, Number(data.again_ms)) : await keepPromise(call, offer.event, data);
   const slots = slotsOf(app, call, filled.data);
   const { label, say: words } = offerWords(offer, slots);
   document.dispatchEvent(new CustomEvent("recorded", { detail: { events: kept ? [stored, kept] : [stored], label, say: words } }));

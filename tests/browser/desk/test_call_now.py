@@ -50,3 +50,44 @@ def test_one_key_calls_about_a_promise_says_what_was_agreed_and_keeps_it(desk_of
     assert desk.said(call_id)[0].data["from_case"] == case_id
     expect(row).to_have_count(0)
     assert desk.complaints == []
+
+
+def not_reached(desk, hour: int) -> None:
+    """Nobody answers, and the next attempt has its hour: the first of those to come, or a later one."""
+    desk.expect_step("dialling")
+    desk.take("call.not_answered", "nobody_answered")
+    desk.take("try_at")
+    desk.page.locator("time-pick .picks--hours .pick").nth(hour).click()
+    desk.press("Control+Enter")
+    desk.expect_step("after_call")
+    desk.take("result_not_reached")
+    if hour == 0:
+        desk.answer(content="Цена роутера")  # known by then
+    expect(desk.page.locator("#start-title")).to_be_focused()
+    desk.expect_sent()
+
+
+@proves("S0.21")
+def test_who_does_not_answer_is_called_at_another_time_and_the_promise_stays_one(desk_of, live):
+    desk = desk_of("o52")
+    desk.press("o")
+    desk.expect_step("prepare")
+    first = desk.open_case()
+    desk.take("dial_short")
+    desk.answer(phone="8 917 255-03-09")
+    not_reached(desk, 0)
+    row = desk.page.locator(".due__row[data-promise]")
+    expect(row).to_have_count(1)
+
+    desk.press("1")
+    desk.expect_step("prepare")
+    second = desk.open_case()
+    desk.take("dial_long")
+    not_reached(desk, 1)
+
+    desk.expect_arrived(second, "registered")
+    with live.site.session() as session:
+        query = select(promises.c.case_id, promises.c.state).order_by(promises.c.due_ms)
+        assert session.execute(query).all() == [(first, "withdrawn"), (first, "open")]
+    expect(row).to_have_count(1)
+    assert desk.complaints == []

@@ -9,7 +9,7 @@ import "./page_pick.js";
 /** Fields that this desk asks for in its own way; the form hands them over as it does with photos. */
 const OWN = ["department", "card"];
 
-/** `<desk-form .call .offer .slots .ground .choices>`: fires `said` with `{data, private}` of the event to record. */
+/** `<desk-form .call .offer .slots .ground .choices>`: fires `said` with `{data, private}` of the event to record, and the place. */
 export class DeskForm extends LitElement {
   static properties = {
     call: { attribute: false },
@@ -83,9 +83,10 @@ export class DeskForm extends LitElement {
 
   /** @param {CustomEvent} event */
   async answered(event) {
+    const place = location.hash; // whoever types fast is elsewhere when the draft is written
     await this.saving;
     await dropDraft(this.call.case.id);
-    this.dispatchEvent(new CustomEvent("said", { detail: event.detail }));
+    this.dispatchEvent(new CustomEvent("said", { detail: { ...event.detail, place } }));
   }
 
   /** The words of this form: what the desk asks in its own way is handed to `own`. */

@@ -17,6 +17,8 @@ export class PagePick extends LitElement {
     /** @type {string | undefined} */ this.value = undefined;
     /** @type {"" | "busy" | "strange" | "failed"} */ this.state = "";
     /** @type {ReturnType<typeof lookAt> | null} what this device thinks of it */ this.seen = null;
+    /** @type {File | null} what was chosen last */ this.latest = null;
+    /** @type {Promise<void>} */ this.taking = Promise.resolve();
   }
 
   createRenderRoot() {
@@ -27,7 +29,7 @@ export class PagePick extends LitElement {
   async firstUpdated() {
     if (!this.value) return;
     const bytes = await heldPage(this.caseId, this.value).catch(() => null);
-    if (bytes) await this.look(new Blob([bytes]));
+    if (bytes) this.seen = await looked(new Blob([bytes]));
     else this.tell(undefined);
   }
 
@@ -37,27 +39,28 @@ export class PagePick extends LitElement {
     this.dispatchEvent(new CustomEvent("photo", { detail: sha256, bubbles: true }));
   }
 
-  /** @param {Blob} file @returns {Promise<boolean>} whether it is a picture */
-  async look(file) {
-    const bitmap = await pictureOf(file);
-    this.seen = bitmap && lookAt(bitmap);
-    bitmap?.close();
-    return bitmap !== null;
-  }
-
-  /** @param {any} event */
-  async taken(event) {
+  /** One after the other, so that what is held is what was chosen last. @param {any} event */
+  taken(event) {
     const file = event.target.files?.[0];
     if (!file) return;
+    this.tell(undefined); // until this one is held, none can be recorded
     this.state = "busy";
+    this.seen = null;
+    this.latest = file;
+    this.taking = this.taking.then(() => this.take(file));
+  }
+
+  /** @param {File} file */
+  async take(file) {
     try {
-      const isPicture = await this.look(file);
-      this.state = isPicture ? "" : "strange";
-      this.tell(isPicture ? await holdPage(this.caseId, await shrink(file)) : undefined);
+      const seen = await looked(file);
+      const sha256 = seen ? await holdPage(this.caseId, await shrink(file)) : undefined;
+      if (file !== this.latest) return;
+      this.seen = seen;
+      this.state = seen ? "" : "strange";
+      this.tell(sha256);
     } catch {
       this.state = "failed"; // no room: the person is told and may go on without it
-      this.seen = null;
-      this.tell(undefined);
     }
   }
 
@@ -82,6 +85,14 @@ export class PagePick extends LitElement {
       <div class="page-pick__verdict" role="status">${wrong.map((one) => html`<p class="ask__problem">${one}</p>`)}${isGood ? html`<p>${t("book.look.good")}</p>` : nothing}</div>
       ${seen ? html`<img class="page-pick__preview" src=${seen.preview} alt=${t("book.preview")}>` : nothing}`;
   }
+}
+
+/** @param {Blob} file @returns {Promise<ReturnType<typeof lookAt> | null>} null when it is no picture */
+async function looked(file) {
+  const bitmap = await pictureOf(file);
+  const seen = bitmap && lookAt(bitmap);
+  bitmap?.close();
+  return seen;
 }
 
 customElements.define("page-pick", PagePick);

@@ -117,7 +117,7 @@ export function missingOf(app, call) {
 /** @param {any} app @param {any} call @param {Offer} offer */
 function asking(app, call, offer) {
   return html`<desk-form .call=${call} .offer=${stillAsked(offer, known(call))} .slots=${slotsOf(app, call)}
-    .ground=${groundOf(app, call)} .choices=${choicesOf(app)} @said=${(/** @type {CustomEvent} */ event) => say(app, call, offer, event.detail)}></desk-form>`;
+    .ground=${groundOf(app, call)} .choices=${choicesOf(app)} @said=${(/** @type {CustomEvent} */ event) => say(app, call, offer, event.detail, event.detail.place)}></desk-form>`;
 }
 
 /** What is chosen from the answers: a department, or one of the cards that were just found. @param {any} app */
@@ -165,9 +165,9 @@ function chooserOf(app, call) {
 /**
  * Store what was said, with what is known in the places of the questions that were left out.
  * @param {any} app @param {any} call @param {Offer} offer @param {{data: Record<string, any>, private: Record<string, any>}} filled
+ * @param {string} [place] where that was
  */
-async function say(app, call, offer, filled) {
-  const place = location.hash;
+async function say(app, call, offer, filled, place = location.hash) {
   const { data, private: privateWords } = completed(call.words, offer, known(call), filled);
   const about = await movedBy(call, offer.event);
   const whole = await numberedEntry(app, call, offer.event, about ? { ...data, promise: about.named } : data);

@@ -17,6 +17,19 @@ if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Locator, Page
 
 PATIENCE_MS = 20_000
+KEPT = """async ([store, key]) => {
+  const name = (await indexedDB.databases()).map(one => one.name).find(one => /^fieldapp-(?!device)/.test(one));
+  const db = await new Promise(done => { indexedDB.open(name).onsuccess = event => done(event.target.result); });
+  const asked = db.transaction(store).objectStore(store).get(key);
+  const kept = await new Promise(done => { asked.onsuccess = () => done(asked.result); });
+  db.close();
+  return kept?.box ? kept.box.byteLength : kept;
+}"""
+SLOW_DISK = """() => {
+  const encrypt = crypto.subtle.encrypt.bind(crypto.subtle);
+  const gate = new Promise((open) => { globalThis.goOn = open; });
+  crypto.subtle.encrypt = async (...asked) => { await gate; return encrypt(...asked); };
+}"""
 
 
 class Desk:
@@ -74,6 +87,22 @@ class Desk:
         if form.count():
             self.press("Control+Enter")
 
+    def kept(self, store: str, key: str) -> Any:
+        """What the disk has under this key; of what is shut away its length in bytes."""
+        return self.page.evaluate(KEPT, [store, key])
+
+    def have_numbers(self) -> None:
+        """Wait until it could number calls without the server."""
+        self.soon(lambda: (self.kept("meta", "outage_numbers") or {}).get("areas", {}).get("north"))
+
+    def hold_the_disk(self) -> None:
+        """From now on nothing is written, since nothing is shut away first."""
+        self.page.evaluate(SLOW_DISK)
+
+    def let_it_write(self) -> None:
+        """What waited is written."""
+        self.page.evaluate("goOn()")
+
     def choose_picture(self, picture: Any) -> None:
         """The question has the focus as soon as it stands there; Space opens the camera, or the folder."""
         expect(self.page.locator("page-pick input")).to_be_focused()
@@ -95,10 +124,7 @@ class Desk:
 
     def until(self, question: str) -> None:
         """The page answers yes before long."""
-        until = clock.monotonic_ms() + PATIENCE_MS
-        while not self.page.evaluate(question):
-            assert clock.monotonic_ms() < until, f"never true: {question}"
-            self.page.wait_for_timeout(50)
+        self.soon(lambda: self.page.evaluate(question), lambda: f"never true: {question}")
 
     def open_case(self) -> str:
         """The id of the call on the screen."""
@@ -110,9 +136,13 @@ class Desk:
 
     def expect_arrived(self, case_id: str, state: str) -> None:
         """The server has the call, and it has come to this state."""
+        self.soon(lambda: self._state(case_id) == state, lambda: f"never {state}: {self._state(case_id)}")
+
+    def soon(self, question: Callable[[], object], otherwise: Callable[[], str] = lambda: "never true") -> None:
+        """The answer is yes before long."""
         until = clock.monotonic_ms() + PATIENCE_MS
-        while self._state(case_id) != state:
-            assert clock.monotonic_ms() < until, f"never {state}: {self._state(case_id)}"
+        while not question():
+            assert clock.monotonic_ms() < until, otherwise()
             self.page.wait_for_timeout(50)
 
     def _state(self, case_id: str) -> str | None:

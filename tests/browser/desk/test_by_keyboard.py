@@ -1,5 +1,7 @@
 """A whole call without a mouse, and the turn to a complaint that keeps what was said."""
 
+import json
+
 from playwright.sync_api import expect
 
 from tests.support.proofs import proves
@@ -95,23 +97,58 @@ def test_one_key_ends_a_call_that_was_opened_by_mistake_and_another_takes_that_b
     assert desk.complaints == []
 
 
+TYPED = "Можно ли перенести розетку"
+DRAFT = {"offer": "asks_service", "values": {"content": TYPED}}
+WHOLE = len(json.dumps(DRAFT, ensure_ascii=False, separators=(",", ":")).encode()) + 16  # shut, with its tag
+
+
 def test_going_back_loses_nothing_that_was_typed(desk_of):
     desk = desk_of("o33")
     desk.press("i")
     desk.expect_step("ringing")
+    case_id = desk.open_case()
     desk.take("call.answered", "question")
     desk.take("asks_service")
     desk.reach("#ask-content")
-    desk.page.keyboard.type("Можно ли перенести розетку")
+    desk.page.keyboard.type(TYPED)
     desk.press("Escape")
     expect(desk.page.locator(".desk-outcome__button").first).to_be_visible()
     desk.press("Escape")
     expect(desk.page.locator("#start-title")).to_be_focused()
+    desk.soon(lambda: desk.kept("drafts", case_id) == WHOLE)  # the last letter, too: a reload waits for nothing
     desk.page.reload()
     desk.reach(".due__row")
     desk.press("Enter")
     desk.expect_step("question")
     desk.take("asks_service")
 
-    expect(desk.page.locator("#ask-content")).to_have_value("Можно ли перенести розетку")
+    expect(desk.page.locator("#ask-content")).to_have_value(TYPED)
+    assert desk.complaints == []
+
+
+def test_whoever_types_faster_than_the_disk_writes_is_not_called_back(desk_of):
+    desk = desk_of("o34")
+    desk.press("i")
+    desk.expect_step("ringing")
+    first = desk.open_case()
+    desk.take("call.answered", "question")
+    desk.press("Escape", "k")
+    desk.expect_step("ringing")
+    second = desk.open_case()
+    desk.take("call.answered", "question")
+    desk.take("asks_in_scope")
+    expect(desk.page.locator("#ask-content")).to_be_focused()
+    desk.hold_the_disk()
+    desk.answer(content="Почему упала скорость")
+    desk.press("Escape", "Escape")
+    desk.reach(f"a.due__row[href*='{first}']")
+    desk.press("Enter")
+    desk.take("asks_service")
+    expect(desk.page.locator("#ask-content")).to_be_focused()
+
+    desk.let_it_write()
+    desk.expect_arrived(second, "answering")
+
+    assert desk.open_case() == first
+    expect(desk.page.locator("#ask-content")).to_be_focused()
     assert desk.complaints == []

@@ -6,17 +6,10 @@ from sqlalchemy import select
 from fieldapp.store.tables import calls, outage_numbers
 from tests.support.proofs import proves
 
-KEPT = """async () => {
-  const name = (await indexedDB.databases()).map(one => one.name).find(one => /^fieldapp-(?!device)/.test(one));
-  const db = await new Promise(done => { indexedDB.open(name).onsuccess = event => done(event.target.result); });
-  const asked = db.transaction("meta").objectStore("meta").get("outage_numbers");
-  return new Promise(done => { asked.onsuccess = () => { db.close(); done(Boolean(asked.result?.areas?.north)); }; });
-}"""
-
 
 def away(desk, live):
     """The desk has its numbers; then the server is killed."""
-    desk.until(KEPT)
+    desk.have_numbers()
     live.kill()
     desk.page.reload()
     expect(desk.page.locator("[data-open]").first).to_be_visible()

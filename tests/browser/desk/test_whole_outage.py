@@ -17,12 +17,6 @@ ZONE = "Europe/Moscow"
 ENTRY = {"age_group": "adult", "fault_kind": "speed", "heard_from": "site", "appointment": "false"}
 CONTACTS = {f"contact_{whom}": {"name": whom, "phone": "", "email": f"{whom}@fieldapp.example"}
             for whom in ("head", "deputy")}  # fmt: skip
-KEPT = """async () => {
-  const name = (await indexedDB.databases()).map(one => one.name).find(one => /^fieldapp-(?!device)/.test(one));
-  const db = await new Promise(done => { indexedDB.open(name).onsuccess = event => done(event.target.result); });
-  const asked = db.transaction("meta").objectStore("meta").get("outage_numbers");
-  return new Promise(done => { asked.onsuccess = () => { db.close(); done(Boolean(asked.result?.areas?.north)); }; });
-}"""
 
 
 class Night:
@@ -140,7 +134,7 @@ def test_three_calls_and_a_complaint_with_its_page_arrive_as_they_were_when_the_
         session.commit()
     live.clock.forward(hours=13)
     desk = desk_of("o61")
-    desk.until(KEPT)
+    desk.have_numbers()
     live.kill()
     desk.page.evaluate("dispatchEvent(new Event('online'))")
     expect(desk.page.locator(".outage")).to_contain_text("Сервер не отвечает с 21:0")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 import pytest
 
 from tests.support import quick_routes, servers
+from tests.support.emptied import Emptied
 from tests.support.push_sink import PushSink
 
 if TYPE_CHECKING:
@@ -61,7 +62,17 @@ def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def postgres_url(shared_folder: Path) -> Iterator[str]:
     """The address of a PostgreSQL server; one server for all workers."""
     with servers.postgres(shared_folder) as url:
+        servers.forget_power_cuts(url)
         yield url
+
+
+@pytest.fixture(scope="session")
+def emptied(postgres_url: str, shared_folder: Path) -> Iterator[Emptied]:
+    """Databases with every table and no row, of this worker."""
+    template = servers.template_database(postgres_url, shared_folder, servers.make_tables, name="tables")
+    made = Emptied(postgres_url, template)
+    yield made
+    made.close()
 
 
 @pytest.fixture
@@ -132,14 +143,12 @@ def sqlite_with_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def tables_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of a database with every table and no row, as a copy: making them costs a second on PostgreSQL."""
+    """The address of a database with every table and no row: making them costs a second on PostgreSQL."""
     if request.param == "sqlite":
         shutil.copy(request.getfixturevalue("sqlite_with_tables"), tmp_path / "test.sqlite3")
         yield f"sqlite:///{tmp_path / 'test.sqlite3'}"
         return
-    server_url, shared = request.getfixturevalue("postgres_url"), request.getfixturevalue("shared_folder")
-    template = servers.template_database(server_url, shared, servers.make_tables, name="tables")
-    with servers.empty_database(server_url, template) as url:
+    with request.getfixturevalue("emptied").lend() as url:
         yield url
 
 

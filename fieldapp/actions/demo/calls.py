@@ -18,6 +18,7 @@ from fieldapp.core.windows import MINUTE_MS, shifted
 AGES = ("adult", "senior", "adult", "from_14", "adult", "senior", "unknown")
 REGIONS = ("Приволжский", "Авиастроительный", "Ново-Савиновский", "Советский", "Вахитовский", "Кировский")
 HEARD = ("site", "recommendation", "repeat_customer", "advert", "leaflet", "repeat_customer", "sms", "other_way")
+OUTGOING = "outgoing"
 STEP_S = 14  # from one step of a talk to the next
 
 
@@ -127,7 +128,8 @@ class Desk:
         call = Call(kind, self.area_ids[area], case_id, at_ms, content, name, phone, entry)
         known = {"from_case": after.case_id, **_of_before(entry)} if after else {}
         data = {"playbook": kind, "area": call.area_id, **known}
-        call.tap("case.opened", data, 0, phone=phone, **({"person_name": name} if after else {}))
+        is_known = after is not None or kind == OUTGOING  # whom we call ourselves we know
+        call.tap("case.opened", data, 0, phone=phone, **({"person_name": name} if is_known else {}))
         self.calls.append(call)
         return call
 

@@ -33,7 +33,7 @@ def _week_before(desk: Desk) -> None:
     )
 
     advice = desk.call("duty", NORTH, desk.on(9, 12, 30), "Посоветовать тариф для небольшого кафе")
-    talked.after_duty(advice).keeps(desk.on(9, 19, 20), "after_duty")
+    talked.after_duty(advice).keeps(desk.on(9, 18, 20), "after_duty")
 
     moved = desk.call("information", SOUTH, desk.on(8, 13, 25), "Перенести кабель в другую комнату", fault="connection")
     talked.thinks(moved, cards["move_cable"], desk.on(6, 11))

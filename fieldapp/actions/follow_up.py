@@ -16,6 +16,7 @@ from fieldapp.actions import (
     follow_line,
     follow_order,
     follow_plan,
+    follow_question,
     keep_by_hand,
     keep_register,
     unplan,
@@ -39,6 +40,7 @@ def follow_up(
     follow_complaints.follow(session, locked, fresh)
     book_mail.follow(session, now_ms, locked, fresh)
     keep_by_hand.follow(session, now_ms, fresh)
+    follow_question.follow(session, fresh)
     complaint_mail.follow(session, now_ms, locked, fresh)
     ring = unplan.follow(session, library, now_ms, locked, fresh)
     for _ in range(MOST_ROUNDS):

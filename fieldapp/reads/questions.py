@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Select, case, select
 from sqlalchemy.orm import Session
 
-from fieldapp.store.tables import accounts, answer_cards, areas, departments, questions
+from fieldapp.store.tables import accounts, answer_cards, areas, calls, departments, questions
 
 MOST = 200
 PAST = 20
@@ -33,17 +33,25 @@ def question(session: Session, area_ids: Collection[str], question_id: str) -> M
     return found[0] if found else None
 
 
+def of_case(session: Session, area_ids: Collection[str], case_id: str) -> list[Mapping[str, Any]]:
+    """What was asked from this call, the first first."""
+    query = _whole().where(questions.c.area_id.in_(list(area_ids)), questions.c.case_id == case_id)
+    return _rows(session, query.order_by(questions.c.asked_ms, questions.c.id).limit(PAST))
+
+
 def _whole() -> Select[Any]:
     expert, asked = accounts.alias("expert"), accounts.alias("asked")
     return (
         select(
             questions, areas.c.name.label("area"), areas.c.zone, expert.c.name.label("expert"),
             asked.c.name.label("asked_name"), departments.c.words.label("department"), answer_cards.c.number,
+            calls.c.case_id.label("call"),
         )
         .join(areas, areas.c.id == questions.c.area_id)
         .outerjoin(expert, expert.c.id == questions.c.expert_id)
         .outerjoin(asked, asked.c.id == questions.c.asked_by)
         .outerjoin(departments, departments.c.id == questions.c.department_id)
+        .outerjoin(calls, calls.c.case_id == questions.c.case_id)
         .outerjoin(answer_cards, answer_cards.c.id == questions.c.card_id)
     )  # fmt: skip
 

@@ -75,6 +75,12 @@ def open_by_hand(session: Session, ids: Collection[str]) -> list[dict[str, Any]]
     return [row for row in (dict(one._mapping) for one in found) if is_by_hand(row)]
 
 
+def open_of(session: Session, case_id: str, kind: str) -> list[dict[str, Any]]:
+    """The open promises of this kind in a case, the first first."""
+    mine = promises.c.case_id == case_id, promises.c.kind == kind, promises.c.open
+    return [dict(row._mapping) for row in session.execute(select(promises).where(*mine).order_by(promises.c.id))]
+
+
 def hand_over(session: Session, promise_id: str, owner: str, step: Mapping[str, Any]) -> None:
     """Another owner, and a line of the history."""
     session.execute(update(promises).where(promises.c.id == promise_id).values(owner=owner))

@@ -22,6 +22,17 @@ def held(session: Session, question_id: str) -> dict[str, Any] | None:
     return dict(row) if row else None
 
 
+def case_of(session: Session, question_id: str) -> str:
+    """The case it came from; empty when it came from none."""
+    return session.scalar(select(questions.c.case_id).where(questions.c.id == question_id)) or ""
+
+
+def told_in(session: Session, case_id: str, *, by: str, at_ms: int) -> None:
+    """Whoever asked in this case knows the answer; names and numbers are needed no more."""
+    mine = update(questions).where(questions.c.case_id == case_id, questions.c.state == "answered")
+    session.execute(mine.values(state="told", told_by=by, told_ms=at_ms, asker="", asker_phone=""))
+
+
 def write(session: Session, question_id: str, values: Mapping[str, Any]) -> None:
     """Change these columns."""
     session.execute(update(questions).where(questions.c.id == question_id).values(**values))

@@ -11,7 +11,7 @@ from fieldapp.core.people import OFFICE
 from fieldapp.reads import promises as reads
 from fieldapp.reads.case_page import case_page
 from fieldapp.reads.changes import reading
-from fieldapp.web import decisions, promises_view
+from fieldapp.web import decisions, promises_view, question_view
 from fieldapp.web.area_choice import my_areas
 from fieldapp.web.auth import current_actor
 from fieldapp.web.board_view import place
@@ -135,6 +135,7 @@ def _one(case_id: str, promise_id: str, fault: str = "", about: str = "") -> str
         "promises/one.html",
         promise=promises_view.whole(row, now) | ({} if may_write else {"phones": []}),
         may_write=may_write and row["open"],
+        question=question_view.promised(session(), current_actor(), row),
         others=others,
         reasons=[(code, t(f"promises.reason.{code}")) for code in REASONS],
         form=_form(row["zone"], now),

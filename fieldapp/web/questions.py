@@ -18,7 +18,7 @@ from fieldapp.web import answer_view
 from fieldapp.web.area_choice import my_areas
 from fieldapp.web.auth import current_actor
 from fieldapp.web.guards import roles
-from fieldapp.web.services import now_ms, session
+from fieldapp.web.services import now_ms, services, session
 from fieldapp.web.translate import clock_time, day_words, locale, phone, t
 
 CHECK_AFTER_DAYS = 180
@@ -44,9 +44,10 @@ def put_up() -> Any:
         return _page(request.form.to_dict(), faults), 422
     session().rollback()
     try:
-        agree.put_up(session(), now_ms(), current_actor(), asked)
+        done = agree.put_up(session(), services().library, now_ms(), current_actor(), asked)
     except PermissionError:
         abort(404)
+    services().ring(done.ring)
     return _back("put_up")
 
 
@@ -65,7 +66,9 @@ def take_step(question_id: str, step: str) -> Any:
     }
     if step in plain:
         act, said = plain[step]
-        return _back(said if act(session(), now_ms(), current_actor(), question_id) else "already")
+        done = act(session(), services().library, now_ms(), current_actor(), question_id)
+        services().ring(done.ring if done else [])
+        return _back(said if done else "already")
     if step != "answer" or not agree.may_answer(current_actor(), row):
         abort(404)
     return _answer(row)
@@ -135,7 +138,7 @@ def _line(row: Mapping[str, Any]) -> dict[str, Any]:
         "whose": " · ".join(filter(None, (whose, row["expert"]))),
         "asked_by": row["asked_name"] or "",
         "area": row["area"],
-        "case_id": row["case_id"] or "",
+        "case_href": _case_href(row),
         "asker": row["asker"],
         "asker_phone": phone(row["asker_phone"]) if row["asker_phone"] else "",
         "due": due,
@@ -144,6 +147,12 @@ def _line(row: Mapping[str, Any]) -> dict[str, Any]:
         "card": row["number"],
         "may_answer": row["state"] == "awaiting" and agree.may_answer(current_actor(), row),
     }
+
+
+def _case_href(row: Mapping[str, Any]) -> str:
+    """The call's entry in the register, or the visit it was asked about."""
+    page = "register.one" if row["call"] else "cases.page"
+    return url_for(page, case_id=row["case_id"]) if row["case_id"] else ""
 
 
 def _back(said: str) -> Response:

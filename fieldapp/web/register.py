@@ -17,7 +17,7 @@ from fieldapp.reads import callers
 from fieldapp.reads import register as reads
 from fieldapp.reads.case_page import case_page
 from fieldapp.reads.changes import reading
-from fieldapp.web import line_view, order_view, timeline_view
+from fieldapp.web import line_view, order_view, question_view, timeline_view
 from fieldapp.web.area_choice import my_areas
 from fieldapp.web.auth import current_actor
 from fieldapp.web.board_view import at_words
@@ -77,7 +77,7 @@ def one(case_id: str) -> str:
     may_open = order is None and actor.role in AT_DESK and not entry["is_void"]
     return render_template(
         "register/one.html", entry=entry, lines=lines, before=_before(found["from_case"]), order=order,
-        may_open=may_open, said=request.args.get("said", ""),
+        may_open=may_open, asked=question_view.asked_in(session(), actor, case_id), said=request.args.get("said", ""),
     )  # fmt: skip
 
 

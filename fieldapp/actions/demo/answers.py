@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from fieldapp.actions import agree_answer, keep_card, keep_department
 from fieldapp.actions.demo.cast import NORTH, Cast
+from fieldapp.actions.library import load_library
 from fieldapp.core.answer_cards import Known, judge_card
 from fieldapp.core.orders import as_key
 from fieldapp.core.people import LOCALES
@@ -44,7 +45,7 @@ def write_answers(session: Session, now_ms: int, today: int, cast: Cast, *, sinc
             raise RuntimeError(f"the demo's card {place} was refused: {faults}")
         cards[one["key"]] = str(keep_card.add_card(session, STEMS, since_ms, anna, card))
     asked = told["question"]
-    agree_answer.put_up(session, now_ms, cast.actors["d01"], agree_answer.Asked(
+    agree_answer.put_up(session, load_library(), now_ms, cast.actors["d01"], agree_answer.Asked(
         cast.area_ids[NORTH], asked["text"], agree_answer.WITHIN_MINUTES[-1], departments[asked["department"]],
         asker=asked["asker"], asker_phone=asked["phone"],
     ))  # fmt: skip

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from fieldapp.actions import follow_up
 from fieldapp.actions.append import NewEvent, append_to_locked
 from fieldapp.actions.follow_question import KIND
-from fieldapp.actions.keep_promise import MOST_WORDS, by_hand, by_of, note
+from fieldapp.actions.keep_by_hand import by_hand
+from fieldapp.actions.keep_promise import MOST_WORDS, by_of, note
 from fieldapp.actions.library import Library
 from fieldapp.core.people import Actor
 from fieldapp.store import promises as promises_store

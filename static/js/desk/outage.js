@@ -25,7 +25,7 @@ export function outSince(before, status, nowMs) {
 /** @param {any} app */
 export function outageBand(app) {
   if (app.outSince === null) return nothing;
-  const n = app.status.unsentEvents;
+  const n = app.status.unsentEvents + app.status.unsentPhotos;
   return html`<section class="outage" aria-label=${t("desk.outage")}>
     <p class="outage__line">${icon("cloud_off")}<span role="status">${t("desk.outage.since", { time: clockTime(app.outSince, app.zone) })}
       ${n ? t("desk.outage.unsent", { n }) : ""}</span></p>

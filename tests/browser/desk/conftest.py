@@ -20,7 +20,8 @@ PATIENCE_MS = 20_000
 KEPT = """async ([store, key]) => {
   const name = (await indexedDB.databases()).map(one => one.name).find(one => /^fieldapp-(?!device)/.test(one));
   const db = await new Promise(done => { indexedDB.open(name).onsuccess = event => done(event.target.result); });
-  const asked = db.transaction(store).objectStore(store).get(key);
+  const rows = db.transaction(store).objectStore(store);
+  const asked = key === null ? rows.count() : rows.get(key);
   const kept = await new Promise(done => { asked.onsuccess = () => done(asked.result); });
   db.close();
   return kept?.box ? kept.box.byteLength : kept;
@@ -90,6 +91,10 @@ class Desk:
     def kept(self, store: str, key: str) -> Any:
         """What the disk has under this key; of what is shut away its length in bytes."""
         return self.page.evaluate(KEPT, [store, key])
+
+    def kept_rows(self, store: str) -> int:
+        """How many rows the disk has there."""
+        return int(self.page.evaluate(KEPT, [store, None]))
 
     def have_numbers(self) -> None:
         """Wait until it could number calls without the server."""

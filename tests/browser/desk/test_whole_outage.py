@@ -144,7 +144,9 @@ def test_three_calls_and_a_complaint_with_its_page_arrive_as_they_were_when_the_
     night = Night(desk, live)
     numbers = [told(desk, night) for told in (consultation, information, broken_off, complaint)]
     desk.page.reload()
-    expect(desk.page.locator(".outage")).to_contain_text("Ждёт отправки:")
+    waiting = sum(desk.kept_rows(name) for name in ("outbox", "photos"))
+    expect(desk.page.locator(".outage")).to_contain_text(f"Ждёт отправки: {waiting}.")
+    expect(desk.page.locator(".badge")).to_contain_text(f"не отправлено: {waiting}")
     night.later(8 * 60)
     live.start()
     back_ms = live.clock.now_ms()

@@ -18,6 +18,7 @@ import "./form.js";
 import { known, knownStrip } from "./known.js";
 import { numberedEntry, numberOf } from "./numbers.js";
 import { switchCall } from "./opening.js";
+import { orderAddress } from "./order.js";
 import { numbered, outcomeList, switchButton } from "./outcomes.js";
 import { recordPage } from "./page_photo.js";
 import { slotsOf } from "./slots.js";
@@ -45,7 +46,7 @@ export function talkScreen(app, call) {
   const asked =
     route.part === "ask" ? offered(call.book, call.picture.snapshot).find(({ text }) => text === route.name) : undefined;
   return html`<section class="talk" data-state=${step.state} aria-labelledby="step-title">
-    ${head(app, call, step)}${knownStrip(call, app.now)}
+    ${head(app, call, step)}${knownStrip(call, app.now)}${orderLine(app, call)}
     ${asked ? asking(app, call, asked) : stepPart(app, call, step)}
   </section>`;
 }
@@ -64,6 +65,12 @@ function head(app, call, step) {
 function outageNumber(call) {
   const number = numberOf(call);
   return number ? html`<p class="talk__outage">${t("desk.outage.number")} <b>${number}</b></p>` : nothing;
+}
+
+/** A technician was asked for: the order can be opened at once. @param {any} app @param {any} call */
+function orderLine(app, call) {
+  const address = orderAddress(call, app.outSince !== null);
+  return address ? html`<p class="talk__order"><a class="button button--small" href=${address}>${t("desk.order.open")}</a></p>` : nothing;
 }
 
 /** @param {any} app @param {any} call @param {Step} step */

@@ -52,9 +52,17 @@ def differences(engine: Engine) -> list[object]:
 
 @contextmanager
 def _alone(connection: Connection) -> Iterator[None]:
-    """Nobody else migrates meanwhile. On SQLite a migration's BEGIN IMMEDIATE sees to that."""
+    """Nobody else migrates meanwhile. On SQLite a migration's BEGIN IMMEDIATE sees to that.
+
+    The limits of everyday statements do not hold: whoever waits here waits for a whole migration, and an index over
+    years of visits takes its time. Only for the locks of tables nobody is waited longer than on any other day, since
+    everybody else stands in line behind.
+    """
     if connection.dialect.name == "postgresql":
+        connection.execute(text("SET statement_timeout = 0"))
+        connection.execute(text("SET lock_timeout = 0"))
         connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": LOCK})
+        connection.execute(text("RESET lock_timeout"))
         connection.commit()
     else:
         # Changing a table drops and copies it, which foreign keys would answer by deleting rows. Inside a transaction
@@ -66,6 +74,7 @@ def _alone(connection: Connection) -> Iterator[None]:
     finally:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": LOCK})
+            connection.execute(text("RESET statement_timeout"))
             connection.commit()
         else:
             _pragma(connection, "foreign_keys=ON")

@@ -4,7 +4,7 @@ import subprocess
 import sys
 
 import pytest
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 
 from fieldapp.store import upgrade
 from fieldapp.store.db import open_engine
@@ -62,3 +62,27 @@ def test_processes_that_start_together_migrate_once(engine, database_url) -> Non
 
     assert [process.wait(timeout=60) for process in started] == [0, 0, 0]
     assert upgrade.differences(engine) == []
+
+
+def test_who_waits_for_another_ones_migration_is_not_held_to_the_limit_of_every_day(engine, database_url) -> None:
+    if engine.dialect.name == "sqlite":
+        return  # there one waits for the file
+    program = "import sys; from fieldapp.store import db, upgrade; db.POSTGRES_LIMITS = '-c lock_timeout=1'; "
+    program += "upgrade.upgrade(db.open_engine(sys.argv[1]))"
+
+    started = [subprocess.Popen([sys.executable, "-c", program, database_url]) for _ in range(3)]
+
+    assert [process.wait(timeout=60) for process in started] == [0, 0, 0]
+
+
+def test_a_statement_of_a_migration_may_take_long_and_waits_for_no_table_longer_than_ever(engine) -> None:
+    def limits(connection) -> list[str]:
+        return [connection.execute(text(f"SHOW {name}_timeout")).scalar_one() for name in ("statement", "lock")]
+
+    if engine.dialect.name == "sqlite":
+        return  # it has no limits
+    with engine.connect() as connection:
+        with upgrade._alone(connection):
+            meanwhile = limits(connection)
+            connection.commit()
+        assert (meanwhile, limits(connection)) == (["0", "5s"], ["15s", "5s"])

@@ -21,7 +21,7 @@ ROOMS = (
     "technician_hours", "kinds", "people", "me", "passkeys", "shift", "plan", "waiting", "api_orders", "api_cases",
     "exports", "calendars", "openapi", "trail", "areas", "customers", "ratings", "texts", "days",
     "answer_cards", "departments", "questions", "card_files", "api_cards", "promises", "api_promises", "desk",
-    "api_near_visits", "presence", "reports", "register", "order_of_call", "complaints", "complaint_book",
+    "api_known", "api_near_visits", "presence", "reports", "register", "order_of_call", "complaints", "complaint_book",
     "complaint_papers", "telephony", "api_outage_numbers", "outage_forms",
 )  # fmt: skip
 

@@ -15,7 +15,7 @@ from fieldapp.actions.plan_trace import PLANS, Because
 from fieldapp.actions.refold_case import library_book
 from fieldapp.actions.subscribe import vapid_digest
 from fieldapp.core.moves import Moves
-from fieldapp.core.people import OFFICE
+from fieldapp.core.people import AT_DESK, OFFICE
 from fieldapp.reads.case_page import case_page
 from fieldapp.reads.changes import reading
 from fieldapp.reads.day import areas_of, technicians_of
@@ -51,6 +51,7 @@ def panel_of(case_id: str) -> dict[str, Any]:
     shown["waits"] = page.case["order_id"] if page.case["order_state"] == "waiting" else ""
     shown["plan"] = plan_history(session(), page, actor, now_ms())
     shown["call"] = order_view.call_line(session(), actor.area_ids, page.case, now_ms())
+    shown["to_call"] = f"/desk#/visit/{case_id}" if page.case["order_id"] and actor.role in AT_DESK else ""
     shown["moves"] = shown["form"]["moves"] = _moves(page.case)
     shown["wishes"] = shown["form"]["wishes"] = _wishes(page.case)
     return shown | watching.of_panel(page) | {"phone_state": _phone_state(page.case)}

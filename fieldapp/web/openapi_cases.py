@@ -81,6 +81,13 @@ class PromiseKnown(Shape):
     known: dict[str, str | int | bool]
 
 
+class VisitKnown(Shape):
+    """Whom our call about a visit is to; `known` by the names of docs/events.md, `area` is the visit's."""
+
+    area: str
+    known: dict[str, str]
+
+
 class PromisesAnswer(Shape):
     """A page, the soonest first; `next` is the cursor of the next one, null on the last."""
 

@@ -74,6 +74,7 @@ OPERATIONS = (
               query=PromisesQuery),
     Operation("get_promise", "get", "/cases/{case_id}/promises/{promise_id}", "desk", {200: cases.PromiseKnown},
               READING),
+    Operation("get_known", "get", "/cases/{case_id}/known", "desk", {200: cases.VisitKnown}, READING),
     Operation("get_near_visits", "get", "/near-visits", "desk", {200: desk.NearVisitsAnswer, 304: None}, READING,
               headers={"If-None-Match": "The ETag of the answer before."}),
     Operation("get_cards", "get", "/cards", "desk", {200: answer_cards.CardsAnswer, 304: None}, (*READING, 422),

@@ -16,7 +16,7 @@ from fieldapp.web.translate import exact_time, t
 # Addresses that show a visit, with what is noted of it
 LOOKS = {"cases.page": "case", "board.page": "case", "api_cases.get_case": "case",
          "register.one": "case", "promises.one": "case", "api_promises.get_promise": "case",
-         "complaint_papers.letter": "case", "order_of_call.form": "case",
+         "complaint_papers.letter": "case", "order_of_call.form": "case", "api_known.get_known": "case",
          "evidence.page": "evidence", "evidence.paper": "evidence"}  # fmt: skip
 PAPERS = ("evidence.paper", "complaint_papers.letter")
 # Whatever is sent there changes how the installation works

@@ -3,11 +3,11 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from fieldapp.store.tables import promises, trail
+from fieldapp.store.tables import orders, promises, trail
 from tests.desk.test_open_calls import opened
-from tests.support.app import Site, insert_row
+from tests.support.app import Site, add_person, insert_row
 from tests.support.proofs import proves
 from tests.support.seed_board import Seeder
 from tests.support.visits import new_event, plan_visit
@@ -68,6 +68,43 @@ def test_of_a_visit_name_and_number_are_known(site: Site, desk: Any) -> None:
     assert said == {"person_name": "Панина Зоя Эдуардовна", "phone": "+70004838348"}
     assert one["named"] == "call_unhappy"
     assert hers.get(f"/api/v1/cases/{case_id}/promises/nobody").status_code == 404
+
+
+@pytest.mark.parametrize("login", ["o01", "d01"])
+def test_a_call_is_opened_from_a_visit_with_what_is_known_of_its_customer(site: Site, desk: Any, login: str) -> None:
+    desk()
+    case_id = plan_visit(site)
+    hers = site.browser_of(login)
+
+    answer = hers.get(f"/api/v1/cases/{case_id}/known")
+
+    assert answer.json == {"area": "north", "known": {"person_name": "Панина Зоя Эдуардовна", "phone": "+70004838348"}}
+    assert answer.headers["Cache-Control"] == "no-store"
+    with site.session() as session:
+        assert session.execute(select(trail.c.what).where(trail.c.about == case_id)).scalars().all() == ["case"]
+
+
+def test_the_visits_page_leads_to_the_call_whoever_takes_calls(site: Site) -> None:
+    case_id = plan_visit(site)
+
+    assert f'href="/desk#/visit/{case_id}"' in site.browser_of("d01").get(f"/cases/{case_id}").text
+    with site.session() as session:
+        add_person(session, "m01", name="Марат", role="manager", area_ids=("north",))
+        session.commit()
+    assert "/desk#/visit" not in site.browser_of("m01").get(f"/cases/{case_id}").text
+
+
+def test_of_a_call_or_of_whom_was_erased_nothing_is_known_as_of_a_visit(site: Site, desk: Any) -> None:
+    case_id, first = opened(site, private={"phone": NUMBER})
+    desk(events=[first])
+    visit = plan_visit(site)
+    with site.session() as session:
+        session.execute(update(orders).values(blanked_ms=1))
+        session.commit()
+    hers = site.browser_of("o01")
+
+    assert hers.get(f"/api/v1/cases/{case_id}/known").status_code == 404
+    assert hers.get(f"/api/v1/cases/{visit}/known").json["known"] == {}
 
 
 def test_the_desk_has_words_for_every_promise(site: Site) -> None:

@@ -101,6 +101,7 @@ def answers_of(site: Site) -> list[tuple[str, str, int, Any]]:
         ("get", "/promises", 200, lilia.get("/api/v1/promises?limit=1")),
         ("get", "/promises", 422, lilia.get("/api/v1/promises?limit=0")),
         ("get", "/cases/{case_id}/promises/{promise_id}", 200, lilia.get(f"/api/v1{promise_of(lilia)}")),
+        ("get", "/cases/{case_id}/known", 200, lilia.get(f"/api/v1/cases/{case_id}/known")),
         ("get", "/cases/{case_id}", 200, crm.get(f"/api/v1/cases/{case_id}")),
         ("get", "/cases/{case_id}", 404, crm.get("/api/v1/cases/nobody")),
         ("post", "/cases/{case_id}/events", 201, crm.post(f"/api/v1{events}", note)),

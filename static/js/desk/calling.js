@@ -1,4 +1,7 @@
-/** We call because it was promised (S0.23): one key opens our call with what was agreed, and what the call gives keeps the promise. */
+/**
+ * We call because it was promised (S0.23): one key opens our call with what was agreed, and what the call gives keeps the
+ * promise. Or because of a visit: its page opens our call here.
+ */
 
 import { call as ask } from "../device/api.js";
 import { draft, dropDraft, saveDraft } from "../device/drafts.js";
@@ -11,7 +14,7 @@ const KEPT = "desk.calling.";
 const OURS = "outgoing";
 /** The step in which nobody answered. */
 const NOBODY = "nobody_answered";
-const WANTED = /^#\/promise\/([^/]+)$/;
+const WANTED = /^#\/(promise|visit)\/([^/]+)$/;
 
 /** Whether promises can be called from here: our own call is one of the talks, and none is on the screen. @param {any} app */
 export function mayCall(app) {
@@ -23,13 +26,23 @@ export function mayCall(app) {
  * @param {any} app @param {any} row the promise as the desk has it @returns {Promise<void>}
  */
 export async function callPromise(app, row) {
-  if (!row || !mayCall(app) || app.opening) return;
+  if (!row) return;
+  await openOurs(app, async () => ({ area: row.area, from: row.case, known: await knownTo(app, row), row }));
+}
+
+/**
+ * Our call from another case; `whom` says about which one, or null: then none is opened.
+ * @param {any} app @param {() => Promise<{area: string, from: string, known: Record<string, unknown>, row?: any} | null>} whom
+ */
+async function openOurs(app, whom) {
+  if (!mayCall(app) || app.opening) return;
   app.opening = true;
   try {
-    const said = await knownTo(app, row);
-    const opening = { playbook: OURS, area: row.area, from: row.case, known: said };
-    const id = await openCall(app.books.get(OURS).words, { ...opening, isOut: app.outSince !== null });
-    await saveDraft(KEPT + id, { row });
+    const found = await whom();
+    if (!found) return;
+    const { row, ...opening } = found;
+    const id = await openCall(app.books.get(OURS).words, { playbook: OURS, ...opening, isOut: app.outSince !== null });
+    if (row) await saveDraft(KEPT + id, { row });
     await app.refresh();
     go("case", id);
   } finally {
@@ -37,13 +50,15 @@ export async function callPromise(app, row) {
   }
 }
 
-/** A call that was wanted on another page, by the address: `/desk#/promise/<id>`. @param {any} app */
+/** A call that was wanted on another page, by the address: `/desk#/promise/<id>`, `/desk#/visit/<case>`. @param {any} app */
 export async function callWanted(app) {
-  const [, id] = WANTED.exec(location.hash) ?? [];
-  const row = id && app.promises.rows.find((/** @type {any} */ one) => one.id === id);
-  if (!row) return;
+  const [, what, id] = WANTED.exec(location.hash) ?? [];
+  const row = what === "promise" && app.promises.rows.find((/** @type {any} */ one) => one.id === id);
+  if (!id || (what === "promise" && !row)) return;
+  const known = row ? null : await said(`/api/v1/cases/${encodeURIComponent(id)}/known`);
+  if (!row && !known) return; // no server now: asked again with the promises
   history.replaceState(null, "", location.pathname);
-  await callPromise(app, row);
+  await (row ? callPromise(app, row) : openOurs(app, async () => ({ ...known, from: id })));
 }
 
 /** What is known of whom we call: on this desk, else by the server, else the name. @param {any} app @param {any} row */
@@ -51,9 +66,13 @@ async function knownTo(app, row) {
   const source = app.calls.find((/** @type {any} */ one) => one.case.id === row.case);
   if (source) return known(source);
   const path = `/api/v1/cases/${encodeURIComponent(row.case)}/promises/${encodeURIComponent(row.id)}`;
+  return (await said(path))?.known ?? (row.customer ? { person_name: row.customer } : {});
+}
+
+/** What the server says there, null without an answer. @param {string} path @returns {Promise<any>} */
+async function said(path) {
   const answer = await ask(path, { limitMs: 2_500 }).catch(() => null);
-  const said = answer?.ok ? await answer.json().catch(() => null) : null;
-  return said?.known ?? (row.customer ? { person_name: row.customer } : {});
+  return answer?.ok ? answer.json().catch(() => null) : null;
 }
 
 /**

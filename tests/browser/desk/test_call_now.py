@@ -52,6 +52,27 @@ def test_one_key_calls_about_a_promise_says_what_was_agreed_and_keeps_it(desk_of
     assert desk.complaints == []
 
 
+def test_the_page_of_a_visit_opens_our_call_with_its_customer(desk_of, live):
+    case_id = plan_visit(live.site)
+    desk = desk_of("o51")
+    desk.page.goto(f"{live.base}/cases/{case_id}")
+    desk.page.get_by_role("link", name="Позвонить и записать разговор").focus()
+
+    desk.press("Enter")
+
+    desk.expect_step("prepare")
+    call_id = desk.open_case()
+    expect(desk.known()).to_contain_text("8 000 483-83-48")
+    expect(desk.known()).to_contain_text("Панина Зоя Эдуардовна")
+    desk.expect_sent()
+    (opening, *_) = desk.said(call_id)
+    assert (opening.data["from_case"], opening.data["area"]) == (case_id, "north")
+    desk.page.reload()  # the address has done its work: no second call
+    desk.expect_step("prepare")
+    assert desk.open_case() == call_id
+    assert desk.complaints == []
+
+
 def not_reached(desk, hour: int) -> None:
     """Nobody answers, and the next attempt has its hour: the first of those to come, or a later one."""
     desk.expect_step("dialling")

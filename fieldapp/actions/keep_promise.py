@@ -71,6 +71,9 @@ def keep(
     said = _said(actor, row, by_case, following if has_branch else None)
     told = [note(actor, case["id"], following.words)] if following is not None and following.words else []
     done = append_to_locked(session, library, now_ms, locked, [said, *told])
+    made = ""
+    if following is not None and not has_branch:
+        made = by_hand(session, now_ms, case, row["kind"], row["owner"], (done.event_ids[-1], following.due_ms or 0))
     ring = done.ring + follow_up.follow_up(session, library, now_ms, locked, done.fresh)
     if promises_store.is_by_hand(row):
         state = ended_as(promise_rules().of(row["kind"]), row["due_ms"], now_ms, said.type)
@@ -78,9 +81,6 @@ def keep(
     elif (promises_store.one(session, promise_id) or row)["open"]:
         session.rollback()
         return Refused("elsewhere")  # the playbook ends it by an event of its own
-    made = ""
-    if following is not None and not has_branch:
-        made = by_hand(session, now_ms, case, row["kind"], row["owner"], (done.event_ids[-1], following.due_ms or 0))
     session.commit()
     return Done(ring, made)
 

@@ -114,6 +114,22 @@ def test_a_contact_without_an_agreed_answer_leaves_the_question_open(desk, site)
     assert state_of(site) == "awaiting"
 
 
+@pytest.mark.parametrize("steps", [[], ["call.answered", "question.asked", "step.said", "expert.asked"]])
+def test_a_contact_that_promises_the_agreed_answer_for_another_time_has_not_told_it(desk, site, steps) -> None:
+    case_id = call(site, desk, *steps)
+    answered(site, put_up(site, case_id))
+    (row,) = promised(site, case_id)
+
+    again = {"again": "yes", "day": "2026-11-23", "clock": "15:10"}
+    site.browser_of("o01").post(f"/cases/{case_id}/promises/{row.id}/kept", data=again)
+
+    assert state_of(site) == "answered"
+    (following,) = [one for one in promised(site, case_id) if one.open]
+    assert following.id != row.id
+    site.browser_of("o01").post(f"/cases/{case_id}/promises/{following.id}/kept")
+    assert state_of(site) == "told"
+
+
 def test_a_question_that_is_withdrawn_takes_its_promise_along(desk, site) -> None:
     case_id = call(site, desk)
     address = put_up(site, case_id)

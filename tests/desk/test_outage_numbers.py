@@ -161,6 +161,18 @@ def test_desks_that_ask_at_the_same_moment_never_get_the_same(site, desk) -> Non
 
 
 @proves("S1.6")
+def test_who_read_the_letter_before_another_took_a_block_gets_none_and_reads_again(site, desk) -> None:
+    desk()
+    ask(site)
+    with site.session() as session:
+        read = store.letters_of(session, ["north"], "desk-1")["north"]
+        blocks = [store.give_block(session, read, 2, site.clock.now_ms(), account_id="o01") for _ in range(2)]
+        session.commit()
+
+    assert blocks == [["A-0021", "A-0022"], []]
+
+
+@proves("S1.6")
 def test_printers_that_ask_at_the_same_moment_never_print_the_same(site) -> None:
     actor = site.actor("d01")
 

@@ -8,6 +8,7 @@ import pytest
 from fieldapp.core.card_words import Wanted, needed, rank, rarity, wanted_of, words_of
 from fieldapp.stems import STEMS
 from tests.support import cards
+from tests.support.proofs import proves
 
 VECTOR = Path("tests/vectors/cards.json")
 
@@ -17,6 +18,7 @@ def found(question: str, *texts: str) -> list[int]:
     return rank(wanted_of(question, STEMS), index)
 
 
+@proves("S2.20")
 @pytest.mark.parametrize(
     ("question", "title"),
     [

@@ -1,12 +1,22 @@
 """What was promised is called about with one key, and the call keeps the promise."""
 
+import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
 
 from fieldapp.store.tables import promises
+from tests.support.app import MONDAY_8
+from tests.support.live_site import live_site
 from tests.support.proofs import proves
 from tests.support.seed_board import Seeder
 from tests.support.visits import plan_visit
+
+
+@pytest.fixture
+def live(sqlite_with_tables, tmp_path):
+    """A server for each story: what one of them promises stands in the list of every desk."""
+    with live_site(sqlite_with_tables, tmp_path, MONDAY_8) as opened:
+        yield opened
 
 
 @proves("S0.23")
@@ -54,7 +64,7 @@ def test_one_key_calls_about_a_promise_says_what_was_agreed_and_keeps_it(desk_of
 
 def test_the_page_of_a_visit_opens_our_call_with_its_customer(desk_of, live):
     case_id = plan_visit(live.site)
-    desk = desk_of("o51")
+    desk = desk_of("o53")
     desk.page.goto(f"{live.base}/cases/{case_id}")
     desk.page.get_by_role("link", name="Позвонить и записать разговор").focus()
 

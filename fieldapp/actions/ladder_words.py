@@ -65,9 +65,12 @@ def write(session: Session, told: Sequence[Told], now_ms: int) -> list[str]:
 
 
 def _worth_writing(told: Sequence[Told]) -> list[Told]:
-    """Whoever can be reached is told by those ways; whoever cannot gets one row, so that it is seen (pain 17)."""
+    """Whoever can be reached is told by those ways; whoever cannot gets one row, so that it is seen (pain 17).
+
+    Once by each way, also who is told by duty and by name (a reminder).
+    """
     ways: dict[tuple[str, int, int, str], list[Told]] = {}
-    for one in told:
+    for one in {one.key: one for one in told}.values():
         ways.setdefault((one.alert["key"], one.step, one.repeat, one.word.addressee), []).append(one)
     return [one for group in ways.values() for one in ([way for way in group if way.word.reaches] or group[:1])]
 

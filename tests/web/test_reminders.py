@@ -8,8 +8,8 @@ from fieldapp.actions import watch_promises
 from fieldapp.actions.compose_alert import compose_alert
 from fieldapp.actions.library import load_library
 from fieldapp.core.windows import instant_ms
-from fieldapp.store.tables import accounts, alerts, outbox, promises
-from tests.support.app import Site, add_person
+from fieldapp.store.tables import accounts, alerts, outbox, promises, subscriptions
+from tests.support.app import Site, add_person, insert_row
 from tests.support.proofs import proves
 from tests.web.test_complaints import ZONE, rows, say, write_down
 from tests.web.test_days import manager
@@ -70,6 +70,20 @@ def test_an_answer_ends_it_and_what_is_still_waiting_is_withdrawn(quick_site: Si
 
     assert open_reminders(quick_site, case_id) == []
     assert {state for _, channel, state in reminded(quick_site, case_id) if channel == "email"} == {"cancelled"}
+
+
+def test_a_dispatcher_who_wrote_it_down_is_told_by_ladder_and_reminder_and_by_each_way_once(quick_site: Site) -> None:
+    with_addresses(quick_site)
+    with quick_site.session() as session:
+        insert_row(session, subscriptions, id="s-d01", account_id="d01", endpoint="https://push.example/d01",
+                   p256dh="p", auth="a", created_ms=1)  # fmt: skip
+        session.commit()
+    case_id = write_down(quick_site, login="d01")
+
+    look_at(quick_site, FIFTH)
+
+    hers = [channel for who, channel, _ in reminded(quick_site, case_id) if who == "d01"]
+    assert sorted(hers) == ["email", "push"]
 
 
 def test_who_took_the_answer_over_is_reminded_in_the_managers_place(quick_site: Site) -> None:
